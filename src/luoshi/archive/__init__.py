@@ -1,0 +1,1 @@
+"""What may never change: the journal 流水. Knows actors by code only."""

@@ -1,0 +1,1 @@
+"""Pure foundations: errors, quantities, periods. No Django, no input or output."""

@@ -1,0 +1,1 @@
+"""Who acts: the government, its units, posts, persons and their rights."""

@@ -1,0 +1,6 @@
+"""Pure reading: text in, a Document out."""
+
+from luoshi.reading.domain.document import Document, Figure, Finding, Link, Pledge, Report, Section, Statement
+from luoshi.reading.domain.reader import link_years, read
+
+__all__ = ["Document", "Figure", "Finding", "Link", "Pledge", "Report", "Section", "Statement", "link_years", "read"]
