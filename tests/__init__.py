@@ -1,0 +1,1 @@
+"""Tests of the whole river; unit tests sit in each folder under src/."""

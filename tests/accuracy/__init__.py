@@ -1,0 +1,1 @@
+"""Measures the reader against hand-made gold annotations: `python -m tests.accuracy`."""
