@@ -1,0 +1,1 @@
+"""Speed, memory and the named peers, measured in one run: `make bench`."""
