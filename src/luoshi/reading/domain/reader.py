@@ -5,13 +5,37 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from luoshi.reading.domain.document import Document, Link, Report
+from luoshi.reading.domain import clauses as clauses_module
+from luoshi.reading.domain import figures
+from luoshi.reading.domain.document import Document, Link, Report, Section
+from luoshi.reading.domain.heads import read_head
+from luoshi.reading.domain.sections import Part, outline
+from luoshi.reading.domain.view import View
 
 
 def read(text: str, *, source: str | None = None, encoding: str | None = None) -> Document:
     """Read one report. Offsets in the result are indices into `text`, which is never changed."""
+    view = View(text)
+    head = read_head(text, view.norm)
+    parts = outline(view.norm, head)
+    clauses, sentences = clauses_module.split(view.norm, parts)
+    found = figures.find(view, head, parts, clauses, sentences)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Document(Report(digest, None, None, None, None, None, text, source, encoding))
+    report = Report(digest, head.government, head.level, head.year, head.delivered, head.title, text, source, encoding)
+    return Document(
+        report,
+        sections=_sections(view, parts),
+        figures=figures.finish(view, found, {}),
+    )
+
+
+def _sections(view: View, parts: list[Part]) -> tuple[Section, ...]:
+    sections = []
+    for part in parts:
+        start, end = view.span(part.start, max(part.end, part.start + 1))
+        parent = f"s{part.parent + 1}" if part.parent is not None else None
+        sections.append(Section(f"s{part.index + 1}", parent, part.level, part.number, part.title, part.half, start, end))
+    return tuple(sections)
 
 
 def link_years(documents: Sequence[Document]) -> list[Link]:

@@ -1,0 +1,217 @@
+"""Quantities in their clauses become figures: role, subject, measure, tense. All the tables are asked here, in order."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luoshi.reading.domain import measures, ranks, roles, subjects
+from luoshi.reading.domain.clauses import Clause, Sentence
+from luoshi.reading.domain.document import Figure
+from luoshi.reading.domain.heads import Head
+from luoshi.reading.domain.indicators import name_of
+from luoshi.reading.domain.lexicon import alternation, parameters
+from luoshi.reading.domain.quantities import Quantity, scan
+from luoshi.reading.domain.sections import Part
+from luoshi.reading.domain.tenses import Frame, Frames, settle
+from luoshi.reading.domain.view import View
+
+
+@dataclass(slots=True)
+class Found:
+    """A figure being made: its quantity, where it stands, and what has been decided so far. Offsets of `View.norm`."""
+
+    quantity: Quantity
+    clause: int
+    sentence: int
+    subject: tuple[int, int] | None
+    measure: str
+    frame: Frame
+    scope: str | None
+    estimate: bool
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    cues = parameters("cues")
+    estimate = re.compile(alternation(cues["estimate"]))  # type: ignore[arg-type]
+    scope = re.compile(alternation(cues["scope_words"]))  # type: ignore[arg-type]
+    frames = cues["comparators"]["frames"]  # type: ignore[index]
+    return estimate, scope, re.compile(rf"(?:{alternation(frames['le'])})$")
+
+
+def find(view: View, head: Head, parts: list[Part], clauses: list[Clause], sentences: list[Sentence]) -> list[Found]:
+    """All figures in order, with everything decided but the ids."""
+    quantities = _merge(scan(view.norm), ranks.find(view.norm))
+    frames = Frames(view.norm, head, parts)
+    starts = [clause.start for clause in clauses]
+    by_sentence: dict[int, list[tuple[int, Quantity]]] = {}
+    for quantity in quantities:
+        index = bisect_right(starts, quantity.num_start) - 1
+        if index < 0 or clauses[index].end < quantity.num_end:
+            continue
+        told = quantity.role if quantity.measure == "rank" else roles.tell(view.norm, quantity)
+        if told is not None:
+            quantity.role = told
+            quantity.start = max(quantity.start, clauses[index].start)
+            by_sentence.setdefault(clauses[index].sentence, []).append((index, quantity))
+    found: list[Found] = []
+    for number, sentence in enumerate(sentences):
+        frame = frames.of(sentence)
+        if number in by_sentence:
+            reader = _SentenceReader(view.norm, head, clauses, sentence, frame, number)
+            found.extend(reader.read(by_sentence[number]))
+    return found
+
+
+def _merge(quantities: list[Quantity], ranked: list[Quantity]) -> list[Quantity]:
+    """Both lists in text order; a rank wins over a quantity that it overlaps (前3名)."""
+    spans = [(rank.start, rank.end) for rank in ranked]
+    firsts = [span[0] for span in spans]
+
+    def free(quantity: Quantity) -> bool:
+        at = bisect_right(firsts, quantity.num_start) - 1
+        return at < 0 or spans[at][1] <= quantity.num_start
+
+    return sorted([q for q in quantities if free(q)] + ranked, key=lambda q: q.num_start)
+
+
+class _SentenceReader:
+    """Reads the figures of one sentence from left to right; what one leaves unsaid it takes from those before."""
+
+    def __init__(self, norm: str, head: Head, clauses: list[Clause], sentence: Sentence, frame: Frame, number: int) -> None:
+        self.norm, self.head, self.clauses = norm, head, clauses
+        self.sentence, self.frame, self.number = sentence, frame, number
+        self.done: list[Found] = []
+
+    def read(self, items: list[tuple[int, Quantity]]) -> Iterator[Found]:
+        """The figures of the sentence."""
+        for place, (index, quantity) in enumerate(items):
+            following = next((q for i, q in items[place + 1 :] if q.role == "figure" and i == index), None)
+            found = self._figure(index, quantity, following)
+            self.done.append(found)
+            yield found
+
+    def _figure(self, index: int, quantity: Quantity, following: Quantity | None) -> Found:
+        clause = self.clauses[index]
+        frame = settle(self.norm, self.frame, clause.start, self.sentence.start, quantity.start, clause.half, self.head.year)
+        estimate = self._estimated(clause, quantity)
+        if quantity.role != "figure":
+            return Found(quantity, index, self.number, None, "other", frame, None, estimate)
+        claims = [done for done in self.done if done.quantity.role == "figure"]
+        previous = claims[-1] if claims else None
+        same = previous is not None and previous.clause == index
+        left_start = previous.quantity.end if same and previous else clause.start
+        right_end = following.start if following else clause.end
+        self._inherit(quantity, previous, left_start)
+        subject = self._subject(quantity, previous, left_start, right_end, clause)
+        left, right = self.norm[clause.start : quantity.start], self.norm[quantity.end : right_end]
+        word = self.norm[subject[0] : subject[1]] if subject else None
+        if same and previous and left_start < quantity.start and self.norm[left_start] in "、和及" and previous.measure in ("new", "level"):
+            left = self._lead(previous) + self.norm[left_start : quantity.start]
+        measure = measures.measure(self.norm, quantity, left, right, word)
+        scope = self._scope(quantity, left)
+        if _patterns()[2].search(left) and quantity.comparator == "eq":
+            quantity.comparator = "le"
+        return Found(quantity, index, self.number, subject, measure, frame, scope, estimate)
+
+    def _lead(self, previous: Found) -> str:
+        """The clause up to the first figure of the list: its verb governs the members too."""
+        clause = self.clauses[previous.clause]
+        first = next(done for done in self.done if done.clause == previous.clause)
+        return self.norm[clause.start : first.quantity.start][:12]
+
+    def _inherit(self, quantity: Quantity, previous: Found | None, left_start: int) -> None:
+        """增长5.1%、6.9%: a bare member of a list grows as the one before it."""
+        if previous is None or quantity.direction or quantity.kind not in ("ratio", "points"):
+            return
+        between = self.norm[left_start : quantity.start]
+        if between in ("、", "和", "，") and previous.quantity.direction and previous.quantity.unit == quantity.unit:
+            quantity.direction, quantity.direction_word = previous.quantity.direction, previous.quantity.direction_word
+            quantity.measure = previous.measure
+
+    def _subject(
+        self, quantity: Quantity, previous: Found | None, start: int, right_end: int, clause: Clause
+    ) -> tuple[int, int] | None:
+        norm = self.norm
+        listed = self._listed(quantity, start)
+        if listed:
+            return listed
+        if subjects.names_noun(norm, quantity, right_end):
+            found = subjects.after(norm, quantity.end, right_end)
+            if found:
+                return found
+        found = subjects.before(norm, start, quantity.start, quantity)
+        if found:
+            return found
+        if quantity.measure != "rank" and quantity.direction is None and quantity.kind not in ("points",):
+            found = subjects.after(norm, quantity.end, right_end)
+            if found and not (quantity.kind == "ratio" and previous and start == previous.quantity.end):
+                return found
+        if previous is not None and previous.subject:
+            return previous.subject
+        return self._earlier(clause, start)
+
+    def _listed(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
+        """分别: the n-th value belongs to the n-th member of the subject."""
+        between = self.norm[start : quantity.start]
+        if between not in ("、", "和") or not self.done or self.done[-1].subject is None:
+            return None
+        first = next((d for d in self.done if d.clause == self.done[-1].clause and d.quantity.role == "figure"), self.done[-1])
+        if first.subject is None or "分别" not in self.norm[first.subject[1] : first.quantity.num_start]:
+            return None
+        parts = subjects.members(self.norm, *first.subject)
+        count = sum(1 for d in self.done if d.clause == first.clause and d.quantity.role == "figure")
+        return parts[count] if count < len(parts) and parts[count][1] - parts[count][0] >= 2 else None
+
+    def _earlier(self, clause: Clause, start: int) -> tuple[int, int] | None:
+        """The subject one or two clauses back in the sentence."""
+        for index in range(self.sentence.clauses[1] - 1, self.sentence.clauses[0] - 1, -1):
+            other = self.clauses[index]
+            if other.end <= clause.start and not other.title:
+                found = subjects.before(self.norm, other.start, other.end, _NOTHING)
+                if found:
+                    return found
+        return None
+
+    def _scope(self, quantity: Quantity, left: str) -> str | None:
+        if quantity.rank_scope:
+            return quantity.rank_scope
+        match = _patterns()[1].search(left)
+        return match.group() if match else None
+
+    def _estimated(self, clause: Clause, quantity: Quantity) -> bool:
+        estimate = _patterns()[0]
+        first = estimate.match(self.norm, self.sentence.start, self.sentence.start + 8)
+        if first or estimate.search(self.norm, clause.start, quantity.start):
+            return clause.half != "plan" or "预期" not in self.norm[self.sentence.start : quantity.start]
+        previous = self.done[-1] if self.done else None
+        return bool(previous and previous.estimate and quantity.start - previous.quantity.end <= 2 and quantity.direction)
+
+
+_NOTHING = Quantity(0, 0, 0, 0, None, None, None, 1, None, None, "eq", None, "arabic")
+
+
+def finish(view: View, found: list[Found], statement_of: dict[int, str]) -> tuple[Figure, ...]:
+    """The records of the contract, offsets turned into those of the original text."""
+    text, span = view.text, view.span
+    records = []
+    for number, item in enumerate(found, 1):
+        q, frame = item.quantity, item.frame
+        start, end = span(q.start, q.end)
+        num_start, num_end = span(q.num_start, q.num_end)
+        subject = span(*item.subject) if item.subject else (None, None)
+        name = text[subject[0] : subject[1]] if item.subject else None
+        indicator = name_of(view.norm[item.subject[0] : item.subject[1]]) if item.subject else None
+        period = f"{frame.period[0]}/{frame.period[1]}" if frame.period else None
+        records.append(
+            Figure(
+                f"f{number}", start, end, text[start:end], num_start, num_end, q.value, q.low, q.high, q.direction, q.multiplier,
+                q.unit, q.comparator, item.measure, name, subject[0], subject[1], indicator, item.scope, frame.tense, frame.year,
+                period, q.numeral, q.role, item.estimate, statement_of.get(item.clause),
+            )
+        )
+    return tuple(records)

@@ -1,0 +1,154 @@
+"""What a quantity does in its sentence: claim something, bound a class, last, structure, divide, name; or nothing at all."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from luoshi.reading.domain.lexicon import Words, alternation, parameters
+from luoshi.reading.domain.quantities import Quantity
+
+_BIG = frozenset({"money", "area", "mass", "volume", "length", "energy"})
+_COUNTED = frozenset({"count", "people", "place", "traffic"})
+_QUOTES = {"“": "”", "《": "》", "‘": "’", "”": "”"}
+_END = frozenset("。，；、：！？\n）”,:")
+
+
+@functools.cache
+def _tables() -> tuple[Words, re.Pattern[str]]:
+    roles = parameters("roles")
+    classes = Words(dict.fromkeys(roles["class_nouns"], "class"))  # type: ignore[call-overload]
+    structure = re.compile(rf"[“]?(?:{alternation(roles['structure_nouns'])})")  # type: ignore[arg-type]
+    return classes, structure
+
+
+def tell(norm: str, quantity: Quantity) -> str | None:
+    """The role, or None when the quantity is no quantity of the report (a date, an ordinal, a slogan)."""
+    if quantity.kind == "time":
+        return _time(norm, quantity)
+    if quantity.numeral == "hanzi":
+        early = _hanzi(norm, quantity)
+        if early != "figure":
+            return early
+    if _is_name(norm, quantity):
+        return None if quantity.numeral == "hanzi" and quantity.kind in _COUNTED else "name"
+    if norm[quantity.start - 1 : quantity.start] == "每" and quantity.kind != "ratio":
+        return "denominator"
+    if quantity.unit in ("届", "级", "期", "轮", "国", "大", "年级"):
+        return _grade(norm, quantity)
+    return _threshold(norm, quantity)
+
+
+def _time(norm: str, quantity: Quantity) -> str | None:
+    before, after = norm[quantity.num_start - 1 : quantity.num_start], norm[quantity.end : quantity.end + 1]
+    value = quantity.value or quantity.high
+    if value is None:
+        return None
+    raw = norm[quantity.num_end : quantity.end]
+    if quantity.unit == "年" and quantity.multiplier == 1 and 1900 <= float(value) <= 2100:
+        return None
+    if quantity.unit in ("月", "日", "季度", "周") and not raw.startswith("个"):
+        return None
+    if quantity.numeral == "hanzi" and (quantity.value == "1" or before in "第近") and quantity.comparator == "eq":
+        return "name" if quantity.unit == "分钟" else None
+    if quantity.numeral == "hanzi" and quantity.unit == "年" and after in "来级":
+        return None
+    if raw.endswith("刻钟"):
+        quantity.value, quantity.unit = str(15 * int(value)), "分钟"
+    if _is_name(norm, quantity):
+        return "name" if quantity.unit in ("分钟", "小时", "公里") else "duration"
+    if quantity.unit in ("年", "周年", "载", "余载", "学年", "昼夜"):
+        return "duration"
+    claimed = quantity.reached not in (None, "为", "是", "共") or quantity.direction is not None
+    return "figure" if claimed and after in _END else "duration"
+
+
+def _hanzi(norm: str, quantity: Quantity) -> str | None:
+    """Hanzi numerals count things only before a concrete noun; 五大, 三级, 八个方面 give structure."""
+    following = norm[quantity.end : quantity.end + 4]
+    if quantity.role == "threshold":
+        return _bare_scale(norm, quantity)
+    if quantity.kind in ("ratio", "points"):
+        if quantity.unit == "成" and following[:1] in "立为功效果员就长熟本品都分绩份色语型交" and following[:1]:
+            return None
+        if quantity.unit == "倍" or quantity.unit == "番":
+            return "figure"
+        return "figure" if quantity.value != "1" or quantity.unit != "成" else None
+    if quantity.value in ("1", "0", None) and quantity.multiplier == 1 and quantity.low is None:
+        return "denominator" if norm[quantity.start - 1 : quantity.start] == "每" else None
+    if quantity.unit in ("大", "大类", "方面", "级"):
+        if quantity.unit == "大" and int(quantity.value or 0) > 12:
+            return None
+        before = norm[quantity.start - 2 : quantity.start]
+        return None if before[-1:] in "“第" or following[:2] in ("以来", "报告", "精神") else "structure"
+    if quantity.unit in ("佳", "连冠", "连增", "星级", "折"):
+        return "figure" if quantity.unit == "折" else "name"
+    if quantity.kind in _COUNTED and quantity.multiplier == 1:
+        return _hanzi_count(norm, quantity, following)
+    return "figure"
+
+
+def _hanzi_count(norm: str, quantity: Quantity, following: str) -> str | None:
+    before = norm[quantity.start - 1 : quantity.start]
+    if before in "“第" or quantity.unit in ("届", "期", "轮", "班", "门", "面", "口", "点", "句", "道", "片", "级", "章", "本", "节", "次", "组", "类", "首", "部", "场", "票", "单", "方"):
+        if quantity.unit in ("类", "道", "片", "组") and before not in "“第":
+            return "structure"
+        return None if before in "“第" or following[:2] in ("会议", "全会", "创业", "产业", "曝光", "供应", "能源") or float(quantity.value or 0) < 3 else "figure"
+    if following[:1] in _END or following[:1] in "不是以一要有都":
+        return "figure" if quantity.comparator != "eq" else None
+    return "structure" if _tables()[1].match(norm, quantity.end) else "figure"
+
+
+def _bare_scale(norm: str, quantity: Quantity) -> str:
+    before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
+    if before == "每":
+        return "denominator"
+    if quantity.comparator in ("gt", "ge") and (after in _END or norm.startswith("大关", quantity.end)):
+        return "figure"
+    return "threshold"
+
+
+def _is_name(norm: str, quantity: Quantity) -> bool:
+    """In quotation marks from the first character on, and closed before long: “20条”, “15分钟医保服务圈”."""
+    mark = norm[quantity.start - 1 : quantity.start]
+    if mark not in _QUOTES or not mark:
+        return False
+    close = norm.find(_QUOTES[mark], quantity.end, quantity.end + 14)
+    if close < 0:
+        return False
+    return not re.search(r"\d|招引|新增|，", norm[quantity.end : close])
+
+
+def _grade(norm: str, quantity: Quantity) -> str | None:
+    if quantity.unit == "级" and quantity.multiplier >= 10**8:
+        quantity.unit = "元"
+        return "threshold"
+    if quantity.unit == "级" and quantity.multiplier > 1:
+        quantity.unit = None
+        return "threshold"
+    return "structure" if quantity.unit == "大" and quantity.numeral == "arabic" else None
+
+
+def _threshold(norm: str, quantity: Quantity) -> str:
+    end = quantity.end
+    after = norm[end : end + 1]
+    if quantity.unit == "吨级" or (quantity.unit or "").lower() in ("kv", "千伏"):
+        return "threshold" if quantity.unit == "吨级" else "name"
+    if quantity.unit in ("岁", "周岁"):
+        return "figure" if quantity.reached or after in _END and quantity.comparator in ("eq", "gt") else "threshold"
+    posted = norm[end - 2 : end] in ("以上", "以下", "以内")
+    if quantity.kind in _BIG:
+        if posted and after not in _END:
+            return "threshold"
+        if quantity.unit == "米" and re.match(r"(?:进港)?(?:航道|深水)", norm[end : end + 6]):
+            return "name"
+        if quantity.kind in ("money", "area", "mass") and _tables()[0].starting(norm, end) and not _bought(norm, quantity):
+            return "threshold"
+    if quantity.kind == "people" and posted and re.match(r"的|以", norm[end : end + 1]):
+        return "threshold"
+    return "figure"
+
+
+def _bought(norm: str, quantity: Quantity) -> bool:
+    """新增2亿元项目资金: money that is spent on, not the size of, what follows."""
+    return bool(re.match(r"项目(?:资金|投资|贷款)|工程(?:款|投资)|产业(?:基金|投资)|企业(?:贷款|融资|税)", norm[quantity.end : quantity.end + 6]))

@@ -1,0 +1,1 @@
+"""Dated and undated parameters of reading: words, units and cues as YAML."""
