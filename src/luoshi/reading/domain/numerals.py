@@ -22,7 +22,7 @@ def hanzi_value(word: str) -> str | None:
     """The value of a hanzi numeral as a decimal string, or None when it is none.
 
     >>> hanzi_value("二十五"), hanzi_value("四点六"), hanzi_value("一九八〇"), hanzi_value("十二")
-    ('25', '4.6', '1980', '12')
+    ('25', '4.6', None, '12')
     """
     whole, _, decimals = word.partition("点")
     digits, _ = _tables()
@@ -40,8 +40,8 @@ def _integer(word: str) -> int | None:
     digits, scales = _tables()
     if not word:
         return None
-    if all(char in digits for char in word):
-        return int("".join(str(digits[char]) for char in word))
+    if len(word) > 1 and all(char in digits for char in word):  # 一九八〇: a year, or 二三, "two or three"
+        return None
     total, section, digit = 0, 0, 0
     for char in word:
         if char in digits:

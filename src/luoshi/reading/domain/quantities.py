@@ -16,8 +16,9 @@ from luoshi.reading.domain.lexicon import Words, alternation, grouped, parameter
 from luoshi.reading.domain.numerals import fraction_percent, hanzi_value
 
 ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d*\$\d\.\$\d\d*|\d+(?:\.\d+)?"
+_DECIMAL = r"\d+(?:\.\d+)?"
 _HANZI_CHARS = "〇零一二两三四五六七八九十百千万亿"
-_START = re.compile(rf"(?P<percent>[百千]分之(?=[{_HANZI_CHARS}]))|(?P<arabic>{ARABIC})|(?P<hanzi>[{_HANZI_CHARS}几数]+(?:点[{_HANZI_CHARS}]+)?)|(?P<half>一半|半数|过半|近半)")
+_START = re.compile(rf"(?P<percent>[百千]分之(?=[{_HANZI_CHARS}]))|(?P<half>一半|半数|过半|近半)|(?P<arabic>{ARABIC})|(?P<hanzi>[{_HANZI_CHARS}几数]+(?:点[{_HANZI_CHARS}]+)?)")
 _ARABIC = re.compile(ARABIC)
 _HANZI = re.compile(rf"[{_HANZI_CHARS}]+(?:点[{_HANZI_CHARS}]+)?")
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
@@ -107,6 +108,10 @@ def _arabic(norm: str, match: re.Match[str]) -> Quantity | None:
     after = norm[end : end + 1]
     if before in _LATIN or before in "+#×*" or (before and after == "+"):
         return None
+    if before == ":" or after == ":":
+        share = _share_of_three(norm, start, end)
+        if share is not None:
+            return share
     if before == "第" or (before == "." and start > 1 and norm[start - 2].isdigit()):
         return None
     return _tail(norm, start, end, match.group().replace(",", ""), "arabic")
@@ -119,6 +124,8 @@ def _hanzi(norm: str, match: re.Match[str]) -> Quantity | None:
         return None
     if norm.startswith("分之", end):
         return _fraction(norm, start, end)
+    if word == "一" and norm[start - 1 : start + 2] == "翻一番":
+        return _doubling(norm, start, end)
     if norm[end : end + 1] not in _hanzi_followers() and word[-1] not in "万亿千百成":
         return None
     for cut in range(len(word), 0, -1):  # 三亿 = 三 × 亿: the multiplier may sit inside the run
@@ -131,6 +138,28 @@ def _hanzi(norm: str, match: re.Match[str]) -> Quantity | None:
             if quantity is not None and quantity.unit is not None:
                 return quantity
     return _scale_only(norm, start, end) if word[0] in "百千万亿" else None
+
+
+_THREE = re.compile(rf"(?:{_DECIMAL})(?::(?:{_DECIMAL})){{2}}(?![\\d.:])")
+
+
+def _share_of_three(norm: str, start: int, end: int) -> Quantity | None:
+    """22.7:30.3:47, the make-up of an economy by its three industries: three shares."""
+    first = start
+    while first and norm[first - 1] in "0123456789.:":
+        first -= 1
+    if _THREE.match(norm, first) is None:
+        return None
+    quantity = _finish(norm, start, end, end, norm[start:end], 1, "%", "ratio", "arabic", more=False)
+    quantity.measure, quantity.start, quantity.direction = "share", start, None
+    return quantity
+
+
+def _doubling(norm: str, start: int, end: int) -> Quantity:
+    """翻一番: grows by one time itself."""
+    quantity = _finish(norm, start, end, end + 1, "1", 1, "番", "ratio", "hanzi", more=False)
+    quantity.start, quantity.direction = start - 1, "up"
+    return quantity
 
 
 def _scale_only(norm: str, start: int, end: int) -> Quantity | None:

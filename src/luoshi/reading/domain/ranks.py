@@ -34,18 +34,18 @@ def find(norm: str) -> list[Quantity]:
 def _rank(norm: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
     word = match["ordinal"] or match["among"] or match["strong"]
-    if match["ordinal"] and not match["tail"] and norm[end : end + 1] not in ("。", "，", "；", "、", "！", "）", "”", "\n", ""):
-        return None
     left = norm[max(0, start - 18) : start]
+    if match["ordinal"] and not match["tail"] and not _stands_alone(norm, end, left):
+        return None
     left = re.split(r"[，。；：\n“]", left)[-1] if not match["head"] else re.split(r"[，。；：\n]", left)[-1]
     scope, region = _patterns()
     known = scope.search(left)
-    if known is None and not (match["tail"] in ("位", "名") and region.search(left)):
+    if known is None and not _moves(match, left, region):
         return None
-    if match["among"] and match["of"] == "强" or match["strong"]:
-        comparator = "le"
-    else:
-        comparator = "le" if match["among"] else "eq"
+    comparator = "le" if match["among"] or match["strong"] else "eq"
+    if match["strong"] or match["of"] == "强":
+        if not (region.search(left) and re.search(r"跻身|进入|位列|入列|居|列", left)) or len(str(word)) > 3:
+            return None
     number = "1" if match["head"] else _number(str(word).rstrip("强"))
     if number is None:
         return None
@@ -56,6 +56,21 @@ def _rank(norm: str, match: re.Match[str]) -> Quantity | None:
     num_end = num_start + (len(str(word).rstrip("强")) if word else 1)
     numeral = "arabic" if word and word[0].isdigit() else "hanzi"
     return Quantity(first, end, num_start, num_end, number, None, None, 1, "名", "place", comparator, None, numeral, None, None, place or None, "figure", "rank")
+
+
+def _stands_alone(norm: str, end: int, left: str) -> bool:
+    """第一 closes its phrase, or leads a noun of rank right behind a region (全球第一货物贸易大国)."""
+    after = norm[end : end + 1]
+    if after in ("。", "，", "；", "、", "！", "）", "”", "\n", "", "和", "与"):
+        return True
+    return bool(_patterns()[1].search(left[-6:]) or left.endswith("成为")) and bool(re.match(r"大|[^。，；]{0,8}(?:大国|大市|大省|强国|强市)", norm[end : end + 12]))
+
+
+def _moves(match: re.Match[str], left: str, region: re.Pattern[str]) -> bool:
+    """由第31位上升到第29位; 第2和第1: a place is told without its scope."""
+    if match["tail"] in ("位", "名"):
+        return bool(region.search(left) or re.search(r"(?:由|从|到|至|上年的|去年的|居|列|升|移)$", left))
+    return bool(re.search(r"第\d+(?:位|名)?(?:和|、|与)$", left))
 
 
 def _number(word: str) -> str | None:

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Sequence
 
 from luoshi.reading.domain import clauses as clauses_module
-from luoshi.reading.domain import figures
-from luoshi.reading.domain.document import Document, Link, Report, Section
+from luoshi.reading.domain import figures, pledges
+from luoshi.reading.domain import statements as statements_module
+from luoshi.reading.domain.document import Document, Link, Report, Section, Statement
 from luoshi.reading.domain.heads import read_head
 from luoshi.reading.domain.sections import Part, outline
 from luoshi.reading.domain.view import View
@@ -20,12 +21,18 @@ def read(text: str, *, source: str | None = None, encoding: str | None = None) -
     parts = outline(view.norm, head)
     clauses, sentences = clauses_module.split(view.norm, parts)
     found = figures.find(view, head, parts, clauses, sentences)
+    stretches = statements_module.find(view.norm, clauses, sentences, found)
+    ids = [f"t{number}" for number in range(1, len(stretches) + 1)]
+    of_clause = {index: ids[i] for i, st in enumerate(stretches) for index in range(st.first, st.last + 1)}
+    records = figures.finish(view, found, of_clause)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     report = Report(digest, head.government, head.level, head.year, head.delivered, head.title, text, source, encoding)
     return Document(
         report,
         sections=_sections(view, parts),
-        figures=figures.finish(view, found, {}),
+        statements=_statements(view, stretches, ids),
+        figures=records,
+        pledges=pledges.make(view, stretches, head, records, ids),
     )
 
 
@@ -36,6 +43,15 @@ def _sections(view: View, parts: list[Part]) -> tuple[Section, ...]:
         parent = f"s{part.parent + 1}" if part.parent is not None else None
         sections.append(Section(f"s{part.index + 1}", parent, part.level, part.number, part.title, part.half, start, end))
     return tuple(sections)
+
+
+def _statements(view: View, stretches: list[statements_module.Stretch], ids: list[str]) -> tuple[Statement, ...]:
+    statements = []
+    for stretch, number in zip(stretches, ids, strict=True):
+        start, end = view.span(stretch.start, stretch.end)
+        section = f"s{stretch.part + 1}" if stretch.part is not None else None
+        statements.append(Statement(number, section, stretch.kind, stretch.tense, start, end, view.text[start:end]))
+    return tuple(statements)
 
 
 def link_years(documents: Sequence[Document]) -> list[Link]:

@@ -11,6 +11,7 @@ from luoshi.reading.domain.quantities import Quantity
 _BIG = frozenset({"money", "area", "mass", "volume", "length", "energy"})
 _COUNTED = frozenset({"count", "people", "place", "traffic"})
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "”": "”"}
+_OF_CLASS = re.compile(r"的[\u4e00-\u9fa5]{0,8}(?:企业|项目|园区|镇|村|户)|[\u4e00-\u9fa5]{2,8}(?:项目|企业)(?=[\d新，。、])")
 _END = frozenset("。，；、：！？\n）”,:")
 
 
@@ -30,7 +31,7 @@ def tell(norm: str, quantity: Quantity) -> str | None:
         early = _hanzi(norm, quantity)
         if early != "figure":
             return early
-    if _is_name(norm, quantity):
+    if _is_name(norm, quantity) or _closes_name(norm, quantity):
         return None if quantity.numeral == "hanzi" and quantity.kind in _COUNTED else "name"
     if norm[quantity.start - 1 : quantity.start] == "每" and quantity.kind != "ratio":
         return "denominator"
@@ -57,10 +58,12 @@ def _time(norm: str, quantity: Quantity) -> str | None:
         quantity.value, quantity.unit = str(15 * int(value)), "分钟"
     if _is_name(norm, quantity):
         return "name" if quantity.unit in ("分钟", "小时", "公里") else "duration"
+    if re.search(r"年限|寿命|受教育|时长|时限|时间", norm[max(0, quantity.start - 12) : quantity.start]) and quantity.unit != "周年":
+        return "figure" if quantity.reached or after in _END or after in "提缩压" else "duration"
+    claimed = quantity.reached not in (None, "为", "是", "共") or quantity.direction is not None
     if quantity.unit in ("年", "周年", "载", "余载", "学年", "昼夜"):
         return "duration"
-    claimed = quantity.reached not in (None, "为", "是", "共") or quantity.direction is not None
-    return "figure" if claimed and after in _END else "duration"
+    return "figure" if claimed and (after in _END or after == "内") else "duration"
 
 
 def _hanzi(norm: str, quantity: Quantity) -> str | None:
@@ -85,24 +88,25 @@ def _hanzi(norm: str, quantity: Quantity) -> str | None:
         return "figure" if quantity.unit == "折" else "name"
     if quantity.kind in _COUNTED and quantity.multiplier == 1:
         return _hanzi_count(norm, quantity, following)
-    return "figure"
+    small = quantity.multiplier == 1 and float(quantity.value or quantity.high or 0) < 20
+    return None if small and quantity.unit in ("元", "里", "米", "方", "度", "点") else "figure"
 
 
 def _hanzi_count(norm: str, quantity: Quantity, following: str) -> str | None:
-    before = norm[quantity.start - 1 : quantity.start]
-    if before in "“第" or quantity.unit in ("届", "期", "轮", "班", "门", "面", "口", "点", "句", "道", "片", "级", "章", "本", "节", "次", "组", "类", "首", "部", "场", "票", "单", "方"):
-        if quantity.unit in ("类", "道", "片", "组") and before not in "“第":
-            return "structure"
-        return None if before in "“第" or following[:2] in ("会议", "全会", "创业", "产业", "曝光", "供应", "能源") or float(quantity.value or 0) < 3 else "figure"
-    if following[:1] in _END or following[:1] in "不是以一要有都":
-        return "figure" if quantity.comparator != "eq" else None
-    return "structure" if _tables()[1].match(norm, quantity.end) else "figure"
+    """Reports write counts of the world in Arabic numerals; a small hanzi count enumerates the text itself."""
+    if norm[quantity.start - 1 : quantity.start] in ("“", "第", "届", "会") or quantity.unit in ("届", "期", "轮"):
+        return None
+    if quantity.comparator == "eq" and (quantity.value is None or float(quantity.value) < 20):
+        return None if quantity.unit in ("次", "门", "面", "口", "点", "句", "道") else "structure"
+    return "structure" if _tables()[1].match(norm, quantity.end) and following[:1] not in _END else "figure"
 
 
 def _bare_scale(norm: str, quantity: Quantity) -> str:
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
     if before == "每":
         return "denominator"
+    if quantity.kind == "people" and quantity.comparator != "eq":
+        return "figure"
     if quantity.comparator in ("gt", "ge") and (after in _END or norm.startswith("大关", quantity.end)):
         return "figure"
     return "threshold"
@@ -116,7 +120,12 @@ def _is_name(norm: str, quantity: Quantity) -> bool:
     close = norm.find(_QUOTES[mark], quantity.end, quantity.end + 14)
     if close < 0:
         return False
-    return not re.search(r"\d|招引|新增|，", norm[quantity.end : close])
+    return not re.search(r"招引|新增|实现|达|突破|力争|超|，", norm[quantity.end : close])
+
+
+def _closes_name(norm: str, quantity: Quantity) -> bool:
+    """“向海12条”: a policy that is named by its count."""
+    return norm[quantity.end : quantity.end + 1] == "”" and quantity.unit == "条" and "“" in norm[quantity.start - 8 : quantity.start]
 
 
 def _grade(norm: str, quantity: Quantity) -> str | None:
@@ -144,6 +153,12 @@ def _threshold(norm: str, quantity: Quantity) -> str:
             return "name"
         if quantity.kind in ("money", "area", "mass") and _tables()[0].starting(norm, end) and not _bought(norm, quantity):
             return "threshold"
+        if quantity.comparator in ("gt", "ge") and _OF_CLASS.match(norm, end):
+            return "threshold"
+        if re.search(r"(?:年产|日产|日处理|日供水|年处理|年加工)$", norm[max(0, quantity.start - 4) : quantity.start]) and after not in _END:
+            return "threshold"
+    if quantity.kind in _COUNTED and re.match(r"方面|[^，。；]{2,20}之一", norm[end : end + 24]):
+        return "structure"
     if quantity.kind == "people" and posted and re.match(r"的|以", norm[end : end + 1]):
         return "threshold"
     return "figure"

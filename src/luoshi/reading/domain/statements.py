@@ -1,0 +1,179 @@
+"""Clauses joined into statements: each the smallest stretch with its own predicate, with a kind and a tense."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from luoshi.reading.domain.clauses import Clause, Sentence
+from luoshi.reading.domain.figures import Found
+from luoshi.reading.domain.lexicon import Words, alternation, parameters
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A statement in `View.norm`: clauses [first, last], `kind` and `tense` as in READ.md."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: str
+    tense: str
+    part: int | None
+    owed: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Grammar:
+    """The tables of pledges.yaml and verbs.yaml as patterns."""
+
+    before: re.Pattern[str]
+    acts: Words
+    lead: re.Pattern[str]
+    lead_end: re.Pattern[str]
+    ends: re.Pattern[str]
+    heads_not: re.Pattern[str]
+    sentences_not: re.Pattern[str]
+    listing: re.Pattern[str]
+    problem: re.Pattern[str]
+    targets: re.Pattern[str]
+
+
+_NUMBERED = r"[一二三四五六七八九十]{1,2}(?:是|要)|(?:19|20)\d\d年|到(?:19|20)\d\d年"
+_MODAL = re.compile(r"(?<![重需主只首紧纲摘概不])要(?![素求点件道地害闻塞义旨领紧])|(?<!即)将(?![军来])|必须|务必|确保|力争|争取|绝不|决不|应当|一律|努力")
+_PREPOSITION = re.compile(r"^(?:以|通过|在|对|把|从|按|用|为|让|使|向|与|由|当)")
+_RESULT = re.compile(r"^(?:让|使|以便|从而|以此)")
+
+
+@functools.cache
+def grammar() -> Grammar:
+    """Compiled once."""
+    words, verbs, sections = parameters("pledges"), parameters("verbs"), parameters("sections")
+
+    def any_of(name: str) -> str:
+        return alternation(words[name])  # type: ignore[arg-type]
+
+    acts = dict.fromkeys([*verbs["acts"], *words["acts_more"]], "act")  # type: ignore[misc]
+    return Grammar(
+        re.compile(rf"(?:{any_of('before_act')}|{_NUMBERED})+"),
+        Words(acts),
+        re.compile(rf"^(?:{_NUMBERED})?(?:{any_of('lead_in')})"),
+        re.compile(rf"(?:{any_of('lead_frames')})$"),
+        re.compile(rf"(?:{any_of('ends')})$"),
+        re.compile(any_of("not_owed_heads")),
+        re.compile(any_of("not_owed_sentences")),
+        re.compile(str(words["listing"])),
+        re.compile(alternation(sections["problem"])),  # type: ignore[arg-type]
+        re.compile(r"(?:预期|主要|奋斗|工作|发展|总体|年度)目标[^。，]{0,8}(?:是|为|:)|目标是"),
+    )
+
+
+def find(norm: str, clauses: list[Clause], sentences: list[Sentence], found: list[Found]) -> list[Stretch]:
+    """All statements in order; headings are none."""
+    figures: dict[int, list[Found]] = {}
+    for item in found:
+        figures.setdefault(item.clause, []).append(item)
+    stretches: list[Stretch] = []
+    problem, closing, paragraph = False, False, -1
+    for sentence in sentences:
+        if sentence.paragraph != paragraph:
+            paragraph, problem = sentence.paragraph, False
+        first, last = sentence.clauses
+        if clauses[first].title:
+            closing = False
+            continue
+        whole = norm[sentence.start : sentence.end]
+        problem = problem or sentence.half == "review" and grammar().problem.search(whole) is not None
+        closing = closing or "让我们" in whole
+        reader = _Sentence(norm, clauses[first:last], first, sentence, figures, problem, closing)
+        stretches.extend(reader.stretches())
+    return stretches
+
+
+class _Sentence:
+    def __init__(
+        self, norm: str, clauses: list[Clause], offset: int, sentence: Sentence, figures: dict[int, list[Found]],
+        problem: bool, closing: bool,
+    ) -> None:
+        self.norm, self.clauses, self.offset, self.sentence = norm, clauses, offset, sentence
+        self.figures, self.problem = figures, problem
+        whole = norm[sentence.start : sentence.end]
+        self.promises = sentence.half == "plan" and not closing and not grammar().sentences_not.search(whole)
+        self.targets = bool(self.promises and grammar().targets.search(whole))
+
+    def stretches(self) -> list[Stretch]:
+        """Lead-ins go to the clause that follows; each result is one statement."""
+        result: list[Stretch] = []
+        held: int | None = None
+        for place, clause in enumerate(self.clauses):
+            text = self.norm[clause.start : clause.end]
+            following = place + 1 < len(self.clauses)
+            if following and clause.mark in "，," and clause.mark and self._leads(text, place):
+                held = place if held is None else held
+                continue
+            first = held if held is not None else place
+            result.append(self._stretch(first, place))
+            held = None
+        return result
+
+    def _leads(self, text: str, place: int) -> bool:
+        """An adverbial with no act of its own: 围绕…，以…为导向，聚焦…领域，."""
+        words = grammar()
+        if any(item.quantity.role == "figure" for item in self.figures.get(self.offset + place, ())):
+            return False
+        if words.lead_end.search(text):
+            return not text.startswith("坚持") or not self.promises
+        if words.lead.match(text):
+            return True
+        if _PREPOSITION.match(text) and not _RESULT.match(text):
+            return not self._acts_inside(text)
+        return False
+
+    def _acts_inside(self, text: str) -> bool:
+        words = grammar()
+        for at in range(3, len(text) - 2):
+            head = words.before.match(text, at)
+            if head and words.acts.starting(text, head.end()):
+                return True
+            act = words.acts.starting(text, at)
+            if act and len(act) > 1 and at + len(act) < len(text) - 1:
+                return True
+        return False
+
+    def _stretch(self, first: int, last: int) -> Stretch:
+        start, end = self.clauses[first].start, self.clauses[last].end
+        found = [item for place in range(first, last + 1) for item in self.figures.get(self.offset + place, ())]
+        owed = self.promises and self._owed(last, found)
+        kind, tense = self._kind(owed, found)
+        return Stretch(start, end, self.offset + first, self.offset + last, kind, tense, self.sentence.part, owed)
+
+    def _kind(self, owed: bool, found: list[Found]) -> tuple[str, str]:
+        if self.sentence.half == "review":
+            return ("problem", "context") if self.problem else ("outcome", "outcome")
+        if self.sentence.half == "other":
+            return "other", "context"
+        if owed:
+            return ("target" if any(item.frame.tense == "target" and item.quantity.role == "figure" for item in found) else "pledge"), "target"
+        return "principle", "context"
+
+    def _owed(self, place: int, found: list[Found]) -> bool:
+        words = grammar()
+        clause = self.clauses[place]
+        text = self.norm[clause.start : clause.end]
+        if words.listing.search(text) or len(text) < 3 or words.heads_not.match(text) and not re.match(r"坚持和|坚持与", text):
+            return False
+        if _RESULT.match(text):
+            return False
+        if any(item.quantity.role == "figure" and item.frame.tense == "target" for item in found):
+            return True
+        if self.targets:
+            return not words.targets.search(text) and place > 0
+        head = words.before.match(text)
+        at = head.end() if head else 0
+        if words.acts.starting(text, at) or words.acts.starting(text, 0):
+            return True
+        if head and at < len(text):
+            return True
+        return bool(_MODAL.search(text) or words.ends.search(text))
