@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 
 from luoshi.reading.domain import clauses as clauses_module
-from luoshi.reading.domain import figures, pledges
+from luoshi.reading.domain import figures, findings, links, pledges
 from luoshi.reading.domain import statements as statements_module
-from luoshi.reading.domain.document import Document, Link, Report, Section, Statement
+from luoshi.reading.domain.document import Document, Report, Section, Statement
 from luoshi.reading.domain.heads import read_head
 from luoshi.reading.domain.sections import Part, outline
 from luoshi.reading.domain.view import View
@@ -25,6 +24,8 @@ def read(text: str, *, source: str | None = None, encoding: str | None = None) -
     ids = [f"t{number}" for number in range(1, len(stretches) + 1)]
     of_clause = {index: ids[i] for i, st in enumerate(stretches) for index in range(st.first, st.last + 1)}
     records = figures.finish(view, found, of_clause)
+    promised = pledges.make(view, stretches, head, records, ids)
+    asked, linked = findings.ask(view, parts, records, promised, links.within(records))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     report = Report(digest, head.government, head.level, head.year, head.delivered, head.title, text, source, encoding)
     return Document(
@@ -32,7 +33,9 @@ def read(text: str, *, source: str | None = None, encoding: str | None = None) -
         sections=_sections(view, parts),
         statements=_statements(view, stretches, ids),
         figures=records,
-        pledges=pledges.make(view, stretches, head, records, ids),
+        pledges=promised,
+        links=linked,
+        findings=asked,
     )
 
 
@@ -52,8 +55,3 @@ def _statements(view: View, stretches: list[statements_module.Stretch], ids: lis
         section = f"s{stretch.part + 1}" if stretch.part is not None else None
         statements.append(Statement(number, section, stretch.kind, stretch.tense, start, end, view.text[start:end]))
     return tuple(statements)
-
-
-def link_years(documents: Sequence[Document]) -> list[Link]:
-    """Links across years between reports of one government: a target and the outcome that answers it."""
-    return []

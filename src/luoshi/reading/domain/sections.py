@@ -67,7 +67,8 @@ def outline(norm: str, head: Head) -> list[Part]:
         if over:
             parts.append(Part(None, norm[start:end].rstrip(":"), 1, "other", start, end, end, end))
             continue
-        part = _heading(norm, start, end, head, half, greeted)
+        behind = half == "other" and any(part.half == "plan" for part in parts)
+        part = _heading(norm, start, end, head, "after" if behind else half, greeted)
         if part is None:
             opened = _opens_plan(norm, start, end, half, parts)
             if opened:
@@ -84,6 +85,7 @@ def outline(norm: str, head: Head) -> list[Part]:
 
 
 def _heading(norm: str, start: int, end: int, head: Head, half: str, greeted: bool) -> Part | None:
+    """`half` is the one before; `after` an annex behind the plan, whose numbered items stay annex."""
     match = _NUMBERED.match(norm, start, end)
     if match is None:
         return _plain_heading(norm, start, end, head, half, greeted)
@@ -92,11 +94,11 @@ def _heading(norm: str, start: int, end: int, head: Head, half: str, greeted: bo
     if title_end is None:
         return None
     title = norm[match.end() : title_end].rstrip("。:")
-    told = _half_of(title, head, half) if level == 1 or half == "other" else None
+    told = _half_of(title, head, half) if level == 1 and half != "after" else None
     body = title_end + (norm[title_end : title_end + 1] in ("。", ":"))
     if told is None and level == 1 and half == "review" and head.year and not _cues()["review"].search(title):
         told = "plan" if _cues()["plan"].search(title) else None
-    return Part(match.group(), title, level, told or half, start, title_end, end, body, period=_period(title, head))
+    return Part(match.group(), title, level, told or _plain(half), start, title_end, end, body, period=_period(title, head))
 
 
 def _plain_heading(norm: str, start: int, end: int, head: Head, half: str, greeted: bool) -> Part | None:
@@ -106,14 +108,14 @@ def _plain_heading(norm: str, start: int, end: int, head: Head, half: str, greet
         told = _half_of(text, head, half)
         if told is not None and (greeted or told == "other") and "各位代表" not in text and "政府工作报告" not in text[-7:]:
             return Part(None, text.rstrip(":"), 1, told, start, end, end, end, period=_period(text, head))
-        if told is None and half != "other" and length <= 28 and text[-1] != ":" and not re.search(r"[|\t）]|\d$|来源", text):
-            return Part(None, text, 2, half, start, end, end, end)
+        if told is None and half not in ("other", "after") and length <= 28 and text[-1] != ":" and not re.search(r"[|\t）]|\d$|来源", text):
+            return Part(None, text, 2, _plain(half), start, end, end, end)
     return _topic(norm, start, end, half, 2)
 
 
 def _topic(norm: str, start: int, end: int, half: str, level: int) -> Part | None:
     """A run-in heading: a short first sentence without a comma or a figure, before a longer paragraph."""
-    if half == "other":
+    if half in ("other", "after"):
         return None
     stop = norm.find("。", start, min(end, start + 24))
     if stop < 0 or stop - start < 4 or end - stop < 30:
@@ -148,9 +150,13 @@ def _half_of(title: str, head: Head, half: str) -> str | None:
         return "review" if max(years) < head.year else "plan"
     if cues["review"].search(title) and half != "plan":
         return "review"
-    if cues["plan"].search(title) and (half != "other" or work):
+    if cues["plan"].search(title) and (half not in ("other", "after") or work and half == "other"):
         return "plan"
     return None
+
+
+def _plain(half: str) -> str:
+    return "other" if half == "after" else half
 
 
 def _period(title: str, head: Head) -> tuple[int, int] | None:

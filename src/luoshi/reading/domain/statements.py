@@ -42,7 +42,12 @@ class Grammar:
 
 
 _NUMBERED = r"[一二三四五六七八九十]{1,2}(?:是|要)|(?:19|20)\d\d年|到(?:19|20)\d\d年"
-_MODAL = re.compile(r"(?<![重需主只首紧纲摘概不])要(?![素求点件道地害闻塞义旨领紧])|(?<!即)将(?![军来])|必须|务必|确保|力争|争取|绝不|决不|应当|一律|努力")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,2}是")
+_NOTHING_OWED = re.compile(r"是|在|的|有|以|会|可|能|为|把|从")
+_MODAL = re.compile(r"(?<![重需主只首紧纲摘概不必])要(?![素求点件道地害闻塞义旨领紧])|(?<!即)将(?![军来])|(?<!^)必须|务必|确保|力争|争取|绝不|决不|应当|一律|努力")
+_TIME_ONLY = re.compile(r"^(?:到|至|在)?(?:(?:19|20)\d\d年|今年|明年|年)(?:年?底|末)?(?:之?前)?$")
+_SLOGANS = re.compile(r"[“](?:两个确立|两个维护|四个意识|四个自信|三严三实)")
+_ALWAYS_LEAD = re.compile(r"^(?:紧?紧?密?围绕|聚焦|瞄准|紧盯|立足|着眼|针对|锚定|紧扣|顺应|适应|策应|对标|面向|为?实现(?:上述|以上|这些))")
 _PREPOSITION = re.compile(r"^(?:以|通过|在|对|把|从|按|用|为|让|使|向|与|由|当)")
 _RESULT = re.compile(r"^(?:让|使|以便|从而|以此)")
 
@@ -125,10 +130,10 @@ class _Sentence:
             return False
         if words.lead_end.search(text):
             return not text.startswith("坚持") or not self.promises
-        if words.lead.match(text):
+        if _TIME_ONLY.match(text) or _ALWAYS_LEAD.match(text):
             return True
-        if _PREPOSITION.match(text) and not _RESULT.match(text):
-            return not self._acts_inside(text)
+        if words.lead.match(text) or (_PREPOSITION.match(text) and not _RESULT.match(text)):
+            return len(words.acts.starting(text, 0) or "") < 2 and not self._acts_inside(text)
         return False
 
     def _acts_inside(self, text: str) -> bool:
@@ -162,9 +167,9 @@ class _Sentence:
         words = grammar()
         clause = self.clauses[place]
         text = self.norm[clause.start : clause.end]
-        if words.listing.search(text) or len(text) < 3 or words.heads_not.match(text) and not re.match(r"坚持和|坚持与", text):
+        if words.listing.search(text) or len(text) < 3 or words.heads_not.match(_ORDINAL.sub("", text)) and not re.match(r"坚持和|坚持与", text):
             return False
-        if _RESULT.match(text):
+        if _RESULT.match(text) or _SLOGANS.search(text):
             return False
         if any(item.quantity.role == "figure" and item.frame.tense == "target" for item in found):
             return True
@@ -174,6 +179,6 @@ class _Sentence:
         at = head.end() if head else 0
         if words.acts.starting(text, at) or words.acts.starting(text, 0):
             return True
-        if head and at < len(text):
-            return True
+        if head and len(head.group()) > 1 and not _NOTHING_OWED.match(text, at):
+            return len(text) - at >= 4
         return bool(_MODAL.search(text) or words.ends.search(text))

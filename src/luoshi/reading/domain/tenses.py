@@ -96,8 +96,10 @@ def settle(norm: str, frame: Frame, clause_start: int, sentence_start: int, star
             stated = _own_year(norm, clause_start, start)
             return Frame("context", stated or frame.year, None)
     year = _own_year(norm, clause_start, start) or _own_year(norm, sentence_start, start)
-    if year is None or frame.year is None or year == frame.year or plan_year is None:
+    if year is None or frame.year is None or plan_year is None:
         return frame
+    if year == frame.year:
+        return Frame(frame.tense, year, None) if half == "review" else frame
     if half == "plan":
         return Frame("target", year, frame.period) if year >= plan_year else Frame("context", year, None)
     if frame.period:
