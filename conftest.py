@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +31,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if _touches_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Kept files of a test go where its other files go, never into an installation."""
+    if _touches_database(request.node):
+        settings = request.getfixturevalue("settings")
+        settings.LUOSHI_FILES = tmp_path / "files"
+        # a slow hash belongs to installations, not to a thousand tests
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

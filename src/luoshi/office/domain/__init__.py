@@ -1,0 +1,1 @@
+"""Pure part of the office: rights, throttling, sessions, navigation."""

@@ -1,0 +1,65 @@
+"""Rights, throttle, sessions and navigation, pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from luoshi.office.domain import navigation, sessions, throttle
+from luoshi.office.domain.rights import PERMISSIONS, ROLES, role_permits
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+
+def test_roles_hold_known_permissions_only() -> None:
+    assert {p for role in ROLES.values() for p in role.permissions} == PERMISSIONS
+
+
+def test_g20_administrators_have_nothing_in_common_and_no_material() -> None:
+    three = [ROLES[code].permissions for code in ("system", "security", "audit")]
+    for index, one in enumerate(three):
+        assert not any(p.startswith("reading.") for p in one)
+        assert all(one.isdisjoint(other) for other in three[index + 1 :])
+
+
+def test_unknown_role_permits_nothing() -> None:
+    assert role_permits("office", "reading.import")
+    assert not role_permits("reader", "reading.import")
+    assert not role_permits("superuser", "reading.view")
+
+
+def test_delay_grows_then_locks() -> None:
+    limits = throttle.BY_LOGIN
+    waits = [throttle.wait_until(n, NOW, limits) for n in (0, 4, 5, 6, 9, 10, 30)]
+    seconds = [None if wait is None else (wait - NOW).total_seconds() for wait in waits]
+    assert seconds == [None, None, 2, 4, 32, 900, 900]
+    assert throttle.wait_until(9, None, limits) is None
+
+
+def test_old_failures_are_forgotten() -> None:
+    limits = throttle.BY_LOGIN
+    assert throttle.counted(7, None, NOW, limits) == 0
+    assert throttle.counted(7, NOW - timedelta(hours=12), NOW, limits) == 0
+    assert throttle.counted(7, NOW - timedelta(hours=1), NOW, limits) == 7
+    # when a lock has ended one is not locked again at the first slip, but the delay is there
+    assert throttle.counted(10, NOW - timedelta(minutes=15), NOW, limits) == limits.free
+    assert throttle.counted(10, NOW - timedelta(minutes=14), NOW, limits) == 10
+
+
+def test_sessions_end_idle_and_absolutely() -> None:
+    minute = timedelta(minutes=1)
+    assert not sessions.expired(NOW, NOW, NOW + sessions.IDLE - minute)
+    assert sessions.expired(NOW, NOW, NOW + sessions.IDLE)
+    late = NOW + sessions.ABSOLUTE
+    assert sessions.expired(NOW, late - minute, late)
+    assert not sessions.expired(NOW, late - 2 * minute, late - minute)
+    assert sessions.expired(NOW, NOW, NOW - 2 * minute)
+
+
+def test_navigation_keeps_its_order(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(navigation, "_entries", {})
+    late = navigation.Entry(9, "后", "b", "journal.view")
+    early = navigation.Entry(1, "先", "a", "reading.view")
+    navigation.register(late)
+    navigation.register(early)
+    navigation.register(navigation.Entry(9, "后来", "b", "journal.view"))
+    assert [entry.label for entry in navigation.entries()] == ["先", "后来"]
