@@ -9,10 +9,31 @@ from typing import Any
 from luoshi.reading.domain.document import Document, Section
 
 _FIGURE = (
-    "start", "end", "text", "num_start", "num_end", "value", "low", "high", "direction", "multiplier", "unit",
-    "comparator", "measure", "subject", "subject_start", "subject_end", "indicator", "scope", "tense", "year",
-    "period", "numeral", "role", "estimate",
-)  # fmt: skip
+    "start",
+    "end",
+    "text",
+    "num_start",
+    "num_end",
+    "value",
+    "low",
+    "high",
+    "direction",
+    "multiplier",
+    "unit",
+    "comparator",
+    "measure",
+    "subject",
+    "subject_start",
+    "subject_end",
+    "indicator",
+    "scope",
+    "tense",
+    "year",
+    "period",
+    "numeral",
+    "role",
+    "estimate",
+)
 _PLEDGE = ("start", "end", "text", "specificity", "soft")
 
 
@@ -25,10 +46,17 @@ def annotation_lines(document: Document, *, file: str, sha256: str) -> Iterator[
     """Lines of type report, figure, pledge and link; `sha256` is of the source file's bytes."""
     report = document.report
     yield {
-        "type": "report", "file": file, "sha256": sha256, "government": report.government, "level": report.level,
-        "year": report.year, "delivered": report.delivered, "title": report.title,
-        "review": _half(document.sections, "review"), "plan": _half(document.sections, "plan"),
-    }  # fmt: skip
+        "type": "report",
+        "file": file,
+        "sha256": sha256,
+        "government": report.government,
+        "level": report.level,
+        "year": report.year,
+        "delivered": report.delivered,
+        "title": report.title,
+        "review": _half(document.sections, "review"),
+        "plan": _half(document.sections, "plan"),
+    }
     for figure in document.figures:
         yield {"type": "figure", **{name: figure[name] for name in _FIGURE}}
     for pledge in document.pledges:
@@ -36,9 +64,12 @@ def annotation_lines(document: Document, *, file: str, sha256: str) -> Iterator[
     spans = {figure.id: [figure.start, figure.end] for figure in document.figures}
     for link in document.links:
         yield {
-            "type": "link", "outcome": spans[str(link.outcome)], "target": spans[str(link.target)],
-            "relation": link.relation, "indicator": link.indicator,
-        }  # fmt: skip
+            "type": "link",
+            "outcome": spans[str(link.outcome)],
+            "target": spans[str(link.target)],
+            "relation": link.relation,
+            "indicator": link.indicator,
+        }
 
 
 def annotations(document: Document, *, file: str, sha256: str) -> str:

@@ -1,8 +1,9 @@
 """Two years side by side: what became of each target of the earlier report.
 
-A target is kept, raised or lowered when the later report promises the same indicator in the same measure, unit and
-scope; switched when it promises it in another measure, unit or scope, or only in soft words; dropped when it is silent;
-new when the earlier report was silent. Raised and lowered speak of the number as written, not of what is better.
+A target is kept, raised or lowered when the later report promises the same indicator in the same measure,
+unit and scope; switched when it promises it in another measure, unit or scope, or only in soft words;
+dropped when it is silent; new when the earlier report was silent. Raised and lowered speak of the number as
+written, not of what is better.
 """
 
 from __future__ import annotations
@@ -60,8 +61,11 @@ def _change(earlier: Figure, later: Figure) -> str:
 
 def _same(earlier: Figure, later: Figure) -> bool:
     return (earlier.measure, earlier.unit, earlier.scope, bool(earlier.period)) == (
-        later.measure, later.unit, later.scope, bool(later.period),
-    )  # fmt: skip
+        later.measure,
+        later.unit,
+        later.scope,
+        bool(later.period),
+    )
 
 
 def _targets(document: Document) -> list[Figure]:

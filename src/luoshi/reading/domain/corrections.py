@@ -1,7 +1,8 @@
 """Corrections: what a person says the reader got wrong, tied to characters, laid over any later reading.
 
-A correction is never written into the reading. It is applied to the document each time, so that a better reader
-re-reads the text and the corrections still stand; one that no longer fits is reported, never dropped in silence.
+A correction is never written into the reading. It is applied to the document each time, so that a better
+reader re-reads the text and the corrections still stand; one that no longer fits is reported, never dropped
+in silence.
 """
 
 from __future__ import annotations
@@ -14,9 +15,23 @@ from luoshi.reading.domain.document import Document, Figure, Pledge
 from luoshi.reading.domain.records import record
 
 FIGURE_FIELDS = (
-    "value", "low", "high", "direction", "multiplier", "unit", "comparator", "measure", "subject", "indicator",
-    "scope", "tense", "year", "period", "role", "estimate",
-)  # fmt: skip
+    "value",
+    "low",
+    "high",
+    "direction",
+    "multiplier",
+    "unit",
+    "comparator",
+    "measure",
+    "subject",
+    "indicator",
+    "scope",
+    "tense",
+    "year",
+    "period",
+    "role",
+    "estimate",
+)
 PLEDGE_FIELDS = ("specificity", "soft", "due")
 
 
@@ -24,7 +39,8 @@ PLEDGE_FIELDS = ("specificity", "soft", "due")
 class Correction:
     """`kind` figure or pledge, `action` change, remove or add; `start`, `end`, `text` anchor it.
 
-    `old` holds the whole record as it was read (empty for add), `new` the fields that a person set (all for add).
+    `old` holds the whole record as it was read (empty for add), `new` the fields that a person set (all for
+    add).
     """
 
     id: str
@@ -47,7 +63,9 @@ class Unfit:
 
 @dataclass(slots=True, frozen=True)
 class Applied:
-    """A document with its corrections, the ids each corrected record owes itself to, and what no longer fits."""
+    """A document with its corrections, the ids each corrected record owes itself to, and what no longer
+    fits.
+    """
 
     document: Document
     by_record: Mapping[str, tuple[str, ...]]
@@ -100,13 +118,25 @@ class _Bench:
     def _made(self, correction: Correction) -> Any:
         """The record of an addition, or of a change whose figure the present reader does not see."""
         base = {
-            "num_start": correction.start, "num_end": correction.end, "multiplier": 1, "comparator": "eq",
-            "measure": "other", "tense": "context", "numeral": "arabic", "role": "figure", "estimate": False,
-            "figures": (), "specificity": "direction",
-            **correction.old, **correction.new,
-            "id": f"c{correction.id}", "start": correction.start, "end": correction.end, "text": correction.text,
+            "num_start": correction.start,
+            "num_end": correction.end,
+            "multiplier": 1,
+            "comparator": "eq",
+            "measure": "other",
+            "tense": "context",
+            "numeral": "arabic",
+            "role": "figure",
+            "estimate": False,
+            "figures": (),
+            "specificity": "direction",
+            **correction.old,
+            **correction.new,
+            "id": f"c{correction.id}",
+            "start": correction.start,
+            "end": correction.end,
+            "text": correction.text,
             "statement": self.statement_at(correction.start, correction.end),
-        }  # fmt: skip
+        }
         return record(Figure if correction.kind == "figure" else Pledge, base)
 
     def finish(self) -> Document:

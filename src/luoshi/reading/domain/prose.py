@@ -1,7 +1,7 @@
 """The report's text set as prose: paragraphs of runs, each run knowing what it belongs to.
 
-Runs never overlap and, apart from line breaks and the blanks at line ends, cover the whole text, so that a page made of
-them is the report itself.
+Runs never overlap and, apart from line breaks and the blanks at line ends, cover the whole text, so that a
+page made of them is the report itself.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luoshi.reading.domain.document import Document, Section
 
@@ -119,14 +120,20 @@ class _Marks:
         cuts = {start, end, *(at for at in self.opens if start <= at < end)}
         cuts |= {at for marks in near for s, e, _ in marks for at in (s, e) if start < at < end}
         edges = sorted(cuts)
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             figure, pledge, findings, hit = (
                 tuple(mark[2] for mark in marks if mark[0] <= left and right <= mark[1]) for marks in near
             )
             yield Run(
-                left, right, self.text[left:right], figure[0] if figure else None, pledge[0] if pledge else None,
-                findings, tuple(self.opens.get(left, ())), bool(hit),
-            )  # fmt: skip
+                left,
+                right,
+                self.text[left:right],
+                figure[0] if figure else None,
+                pledge[0] if pledge else None,
+                findings,
+                tuple(self.opens.get(left, ())),
+                bool(hit),
+            )
 
 
 def _apart(marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -11,8 +11,16 @@ from luoshi.kernel.errors import Fault
 DIRECTIONS = ("up", "down", "flat")
 COMPARATORS = ("eq", "gt", "ge", "lt", "le", "approx", "range")
 MEASURES = (
-    "level", "new", "growth_rate", "growth_points", "growth_amount", "share", "rate", "rank", "other",
-)  # fmt: skip
+    "level",
+    "new",
+    "growth_rate",
+    "growth_points",
+    "growth_amount",
+    "share",
+    "rate",
+    "rank",
+    "other",
+)
 TENSES = ("outcome", "target", "context")
 ROLES = ("figure", "threshold", "duration", "structure", "denominator", "name")
 SPECIFICITIES = ("number", "named", "direction")

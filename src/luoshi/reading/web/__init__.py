@@ -1,0 +1,1 @@
+"""Pages of reading: the list of reports, import, the living report, corrections, comparison, search."""

@@ -1,0 +1,57 @@
+"""Two years side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from luoshi.office.web.gate import gate
+from luoshi.reading import queries
+from luoshi.reading.domain.compare import CHANGES as ORDER
+from luoshi.reading.web.words import CHANGES, amount, word
+
+
+@gate("reading.view")
+@require_safe
+def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
+    """What became of the earlier report's targets; the two may be named in either order."""
+    reports = [queries.report(request.user, pk) for pk in (first, second)]
+    earlier, later = reports
+    if earlier is None or later is None or earlier.state != "ready" or later.state != "ready":
+        raise Http404
+    if earlier.year > later.year:
+        return redirect("reading:compare", second, first)
+    rows = queries.compared(earlier, later)
+    shown = request.GET.get("change", "")
+    filters = [
+        {
+            "code": code,
+            "name": word(CHANGES, code),
+            "count": sum(row.change == code for row in rows),
+            "on": code == shown,
+        }
+        for code in ORDER
+    ]
+    lines: list[dict[str, Any]] = [
+        {
+            "row": row,
+            "change": word(CHANGES, row.change),
+            "target": amount(row.target) if row.target else "",
+            "outcome": amount(row.outcome) if row.outcome else "",
+            "next": amount(row.next_target) if row.next_target else "",
+        }
+        for row in rows
+        if not shown or row.change == shown
+    ]
+    context = {
+        "earlier": earlier,
+        "later": later,
+        "lines": lines,
+        "filters": filters,
+        "shown": shown,
+        "total": len(rows),
+    }
+    return render(request, "reading/compare.html", context)

@@ -1,0 +1,19 @@
+"""All routes of the site."""
+
+from django.urls import include, path
+
+from luoshi.server.pages import home, journal
+
+handler400 = "luoshi.server.pages.errors.bad_request"
+handler403 = "luoshi.server.pages.errors.forbidden"
+handler404 = "luoshi.server.pages.errors.not_found"
+handler500 = "luoshi.server.pages.errors.broken"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", home.health, name="health"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/verify/", journal.verify, name="journal-verify"),
+    path("", include("luoshi.office.web.urls")),
+    path("", include("luoshi.reading.web.urls")),
+]

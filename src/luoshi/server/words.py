@@ -1,0 +1,116 @@
+"""Template words that several folders share: faults, acts of the journal, page links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from luoshi.kernel.errors import Fault, Language
+
+register = template.Library()
+
+VERBS = {
+    "office.government_made": noop("建立政府"),
+    "office.government_renamed": noop("更名政府"),
+    "office.public_view_set": noop("开关公开查阅"),
+    "office.account_made": noop("建立账号"),
+    "office.account_active_set": noop("启停账号"),
+    "office.password_reset": noop("重置密码"),
+    "office.password_changed": noop("修改密码"),
+    "office.language_set": noop("切换语言"),
+    "office.logged_in": noop("登录"),
+    "office.logged_out": noop("退出"),
+    "office.unlocked": noop("解锁登录"),
+    "reading.report_imported": noop("导入报告"),
+    "reading.report_read": noop("读完报告"),
+    "reading.report_failed": noop("报告没有读成"),
+    "reading.report_reread": noop("重新读报告"),
+    "reading.report_voided": noop("作废报告"),
+    "reading.public_set": noop("公开或收回报告"),
+    "reading.corrected": noop("更正"),
+    "reading.correction_withdrawn": noop("撤回更正"),
+}
+OBJECTS = {
+    "government": noop("政府"),
+    "account": noop("账号"),
+    "report": noop("报告"),
+    "correction": noop("更正"),
+}
+BREAKS = {
+    "sequence": noop("序号不连续：这里少了或多了行。"),
+    "link": noop("与前一条接不上：前一条被换过，或这一条是插进来的。"),
+    "seal": noop("内容与摘要不符：这一条被改过。"),
+    "head": noop("末尾与链头不符：尾部被截掉，或链头被改过。"),
+}
+
+
+def _language() -> Language:
+    return "en" if get_language() == "en" else "zh"
+
+
+@register.simple_tag
+def fault_message(fault: Fault) -> str:
+    """What was wrong."""
+    return fault.message(_language())
+
+
+@register.simple_tag
+def fault_next(fault: Fault) -> str:
+    """What to do next."""
+    return fault.next_step(_language())
+
+
+@register.simple_tag
+def verb_name(verb: str) -> str:
+    """An act's name; an act of a folder that is not installed keeps its code."""
+    return _(VERBS[verb]) if verb in VERBS else verb
+
+
+@register.simple_tag
+def object_name(kind: str) -> str:
+    """A kind of object by its name."""
+    return _(OBJECTS[kind]) if kind in OBJECTS else kind
+
+
+@register.simple_tag
+def break_reason(reason: str) -> str:
+    """Why a chain does not hold."""
+    return _(BREAKS[reason])
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, Mapping):
+        return "；".join(
+            f"{key}：{_short(item)}" for key, item in value.items() if item not in (None, "", [], {})
+        )
+    text = str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+@register.simple_tag
+def detail_words(detail: Mapping[str, Any]) -> SafeString:
+    """A row's detail, old and new named, long values cut; the whole stands in the row itself."""
+    names = {"old": pgettext("journal", "原"), "new": pgettext("journal", "新"), "reason": _("理由")}
+    parts = [(names.get(key, key), _short(value)) for key, value in detail.items()]
+    return format_html_join("", "<span class='kv'><b>{}</b> {}</span> ", parts) if parts else format_html("—")
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: RequestContext, **changes: Any) -> str:
+    """The present query string with some keys set."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        query[key] = value
+    return str(query.urlencode())
