@@ -79,6 +79,9 @@ def _merge(quantities: list[Quantity], ranked: list[Quantity]) -> list[Quantity]
     return sorted([q for q in quantities if free(q)] + ranked, key=lambda q: q.num_start)
 
 
+_ACTS = re.compile(r"新|建|完成|实现|达|累计|共|增|减|引|签|改造|总投资|，")
+
+
 class _SentenceReader:
     """Reads the figures of one sentence from left to right; what one leaves unsaid it takes from those before."""
 
@@ -112,11 +115,17 @@ class _SentenceReader:
         word = self.norm[subject[0] : subject[1]] if subject else None
         if same and previous and left_start < quantity.start and self.norm[left_start] in "、和及" and previous.measure in ("new", "level"):
             left = self._lead(previous) + self.norm[left_start : quantity.start]
-        measure = measures.measure(self.norm, quantity, left, right, word)
+        _imply(quantity, left, right)
+        measure = measures.measure(quantity, left, right, word, self._before(quantity))
         scope = self._scope(quantity, left)
         if _patterns()[2].search(left) and quantity.comparator == "eq":
             quantity.comparator = "le"
         return Found(quantity, index, self.number, subject, measure, frame, scope, estimate)
+
+    def _before(self, quantity: Quantity) -> str | None:
+        """The measure of the figure before, when it counts the same kind of thing."""
+        previous = self.done[-1] if self.done else None
+        return previous.measure if previous and previous.quantity.kind == quantity.kind else None
 
     def _lead(self, previous: Found) -> str:
         """The clause up to the first figure of the list: its verb governs the members too."""
@@ -126,11 +135,13 @@ class _SentenceReader:
 
     def _inherit(self, quantity: Quantity, previous: Found | None, left_start: int) -> None:
         """增长5.1%、6.9%: a bare member of a list grows as the one before it."""
-        if previous is None or quantity.direction or quantity.kind not in ("ratio", "points"):
+        if previous is None or quantity.direction or quantity.measure:
             return
         between = self.norm[left_start : quantity.start]
         if between in ("、", "和", "，") and previous.quantity.direction and previous.quantity.unit == quantity.unit:
             quantity.direction, quantity.direction_word = previous.quantity.direction, previous.quantity.direction_word
+            quantity.measure = previous.measure
+        elif previous.measure in ("new", "level") and between[:1] in "、和及" and previous.quantity.kind == quantity.kind and not _ACTS.search(between):
             quantity.measure = previous.measure
 
     def _subject(
@@ -190,6 +201,25 @@ class _SentenceReader:
             return clause.half != "plan" or "预期" not in self.norm[self.sentence.start : quantity.start]
         previous = self.done[-1] if self.done else None
         return bool(previous and previous.estimate and quantity.start - previous.quantity.end <= 2 and quantity.direction)
+
+
+def _imply(quantity: Quantity, left: str, right: str) -> None:
+    """6434万农村人口: the noun tells what a bare 万 or 亿 counts."""
+    if quantity.unit is None and quantity.multiplier > 1:
+        nouns, money = _implied()
+        match = nouns.search(right[:14]) or nouns.search(left[-12:])
+        if match:
+            quantity.unit, quantity.kind = str(match.lastgroup), "people"
+        elif money.search(left[-12:]) or money.search(right[:10]):
+            quantity.unit, quantity.kind = "元", "money"
+
+
+@functools.cache
+def _implied() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = parameters("units")["implied"]
+    assert isinstance(words, dict)
+    nouns = "|".join(f"(?P<{unit}>{alternation(listed)})" for unit, listed in words.items() if unit != "元")
+    return re.compile(nouns), re.compile(alternation(words["元"]))
 
 
 _NOTHING = Quantity(0, 0, 0, 0, None, None, None, 1, None, None, "eq", None, "arabic")

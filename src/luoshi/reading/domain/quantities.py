@@ -246,6 +246,9 @@ def _tail(norm: str, start: int, end: int, value: str, numeral: str, scale: int 
         at += len(word)
         if norm[at : at + 1] in table.more and (at + 1 < len(norm)):
             more, at = True, at + 1
+            second = table.multipliers.starting(norm, at)  # 4万多亿元
+            if second:
+                multiplier, at = multiplier * int(table.multipliers.table[second]), at + len(second)
     unit = table.units.starting(norm, at)
     sign = table.ranges.starting(norm, at + len(unit or ""))
     if sign:
@@ -275,7 +278,16 @@ def _unit(norm: str, at: int, word: str | None) -> tuple[str | None, str | None,
         second = table.units.starting(norm, stop + 1)
         if second:
             return f"{word}/{second}", "concentration", stop + 1 + len(second)
+    if word == "个" and _ELIDED_POINTS.match(norm, stop):
+        return "个百分点", "points", stop
+    both = _EITHER.match(norm, stop)
+    if both:
+        return word + both.group(), kind, both.end()
     return table.alias.get(word, word), kind, stop
+
+
+_ELIDED_POINTS = re.compile(r"[、和]\d[\d.]*个百分点")
+_EITHER = re.compile(r"（[间户个座条处栋张]）")
 
 
 def _range(norm: str, start: int, low: str, numeral: str, multiplier: int, at: int, unit: str | None) -> Quantity | None:

@@ -31,6 +31,9 @@ def tell(norm: str, quantity: Quantity) -> str | None:
         early = _hanzi(norm, quantity)
         if early != "figure":
             return early
+    if quantity.unit in ("位", "名") and re.search(r"排名|位次|名次|排位", norm[max(0, quantity.start - 24) : quantity.start]) and quantity.reached:
+        quantity.unit, quantity.measure = "名", "rank"
+        return "figure"
     if _is_name(norm, quantity) or _closes_name(norm, quantity):
         return None if quantity.numeral == "hanzi" and quantity.kind in _COUNTED else "name"
     if norm[quantity.start - 1 : quantity.start] == "每" and quantity.kind != "ratio":
