@@ -79,6 +79,7 @@ def _merge(quantities: list[Quantity], ranked: list[Quantity]) -> list[Quantity]
     return sorted([q for q in quantities if free(q)] + ranked, key=lambda q: q.num_start)
 
 
+_FUNDS = re.compile(r"[\u4e00-\u9fa5“”]{0,8}?(?:资金|基金|贷款|债券|补贴|补助|奖补)")
 _ACTS = re.compile(r"新|建|完成|实现|达|累计|共|增|减|引|签|改造|总投资|，")
 
 
@@ -148,16 +149,20 @@ class _SentenceReader:
         self, quantity: Quantity, previous: Found | None, start: int, right_end: int, clause: Clause
     ) -> tuple[int, int] | None:
         norm = self.norm
-        listed = self._listed(quantity, start)
+        listed = self._listed(quantity, start) or self._answers(quantity, clause)
         if listed:
             return listed
         if subjects.names_noun(norm, quantity, right_end):
             found = subjects.after(norm, quantity.end, right_end)
             if found:
                 return found
+        if quantity.kind == "money" and _FUNDS.match(norm, quantity.end, right_end):
+            found = subjects.after(norm, quantity.end, right_end)
+            if found:
+                return found
         found = subjects.before(norm, start, quantity.start, quantity)
         if found:
-            return found
+            return self._first_of(quantity, found)
         if quantity.measure != "rank" and quantity.direction is None and quantity.kind not in ("points",):
             found = subjects.after(norm, quantity.end, right_end)
             if found and not (quantity.kind == "ratio" and previous and start == previous.quantity.end):
@@ -165,6 +170,23 @@ class _SentenceReader:
         if previous is not None and previous.subject:
             return previous.subject
         return self._earlier(clause, start)
+
+    def _first_of(self, quantity: Quantity, found: tuple[int, int]) -> tuple[int, int]:
+        """A、B分别达…: the first value belongs to A, where A names something by itself (not 城镇 of 城镇、农村居民收入)."""
+        if "分别" not in self.norm[found[1] : quantity.start]:
+            return found
+        parts = subjects.members(self.norm, *found)
+        return parts[0] if len(parts) > 1 and parts[0][1] - parts[0][0] >= 4 else found
+
+    def _answers(self, quantity: Quantity, clause: Clause) -> tuple[int, int] | None:
+        """…达81个、绿色食品57个，分别新增36个、44个: each answers a figure of the clause before, in order."""
+        here = [d for d in self.done if self.clauses[d.clause].start == clause.start and d.quantity.role == "figure"]
+        first = here[0].quantity.start if here else quantity.start
+        if "分别" not in self.norm[clause.start : first] or first - clause.start > 12:
+            return None
+        earlier = [d for d in self.done if self.clauses[d.clause].start < clause.start and d.quantity.role == "figure"]
+        earlier = [d for d in earlier if earlier and d.clause == earlier[-1].clause]
+        return earlier[len(here)].subject if len(earlier) >= 2 and len(here) < len(earlier) else None
 
     def _listed(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
         """分别: the n-th value belongs to the n-th member of the subject."""
@@ -174,9 +196,16 @@ class _SentenceReader:
         first = next((d for d in self.done if d.clause == self.done[-1].clause and d.quantity.role == "figure"), self.done[-1])
         if first.subject is None or "分别" not in self.norm[first.subject[1] : first.quantity.num_start]:
             return None
-        parts = subjects.members(self.norm, *first.subject)
+        stretch = self._whole(first)
+        parts = subjects.members(self.norm, *stretch)
         count = sum(1 for d in self.done if d.clause == first.clause and d.quantity.role == "figure")
         return parts[count] if count < len(parts) and parts[count][1] - parts[count][0] >= 2 else None
+
+    def _whole(self, first: Found) -> tuple[int, int]:
+        """The subject of a 分别 list with all its members."""
+        found = subjects.before(self.norm, self.clauses[first.clause].start, first.quantity.start, first.quantity)
+        assert first.subject is not None
+        return found or first.subject
 
     def _earlier(self, clause: Clause, start: int) -> tuple[int, int] | None:
         """The subject one or two clauses back in the sentence."""

@@ -118,7 +118,7 @@ def _bare_scale(norm: str, quantity: Quantity) -> str:
 def _is_name(norm: str, quantity: Quantity) -> bool:
     """In quotation marks from the first character on, and closed before long: “20条”, “15分钟医保服务圈”."""
     mark = norm[quantity.start - 1 : quantity.start]
-    if mark not in _QUOTES or not mark:
+    if not mark or mark not in _QUOTES or mark == "”" and "“" in norm[max(0, quantity.start - 40) : quantity.start]:
         return False
     close = norm.find(_QUOTES[mark], quantity.end, quantity.end + 14)
     if close < 0:

@@ -31,7 +31,8 @@ class Grammar:
 @functools.cache
 def grammar() -> Grammar:
     """Compiled once."""
-    words = parameters("subjects")
+    words, reached = parameters("subjects"), parameters("cues")["reached"]
+    assert isinstance(reached, list)
 
     def any_of(name: str) -> str:
         return alternation(words[name])  # type: ignore[arg-type]
@@ -42,7 +43,7 @@ def grammar() -> Grammar:
         re.compile(any_of("inner_acts")),
         re.compile(rf"(?:{any_of('trailing')}|{_RELATIVE})+$"),
         re.compile(rf"{any_of('heading')}|{_RELATIVE}"),
-        re.compile(rf"[，。；：、！？\n（“]?(?:{any_of('stops')})"),
+        re.compile(rf"[，。；：！？\n]|[、（“]?(?:{any_of('stops')}|{alternation(word for word in reached if len(word) > 1)})"),
         re.compile(rf"(?:{any_of('awards')})(?:了|为)?"),
         re.compile(rf"(?:{any_of('tails')})+$"),
     )
@@ -57,10 +58,20 @@ def before(norm: str, start: int, end: int, quantity: Quantity) -> tuple[int, in
     tail = words.trailing.search(norm, start, end)
     if tail:
         end = tail.start()
+    invested = _INVESTED.search(norm, start, end) if quantity.kind == "money" else None
+    if invested and (quantity.end < len(norm) and norm[quantity.end] == "的" or invested.start() <= start + 1):
+        return invested.start(1), invested.end(1)
     start = _strip_left(norm, start, end)
+    if _REFERS.match(norm, start, end):
+        return None
     if quantity.kind not in ("ratio", "points") or norm[start:end].count("，"):
         start = _inner(norm, start, end)
-    start, end = _trim(norm, start, end)
+    if quantity.measure == "rank":
+        where = norm.find("在", start + 2, end)
+        end = where if where > 0 else end
+    start, end = _trim(norm, start, end, whole=quantity.kind in ("ratio", "points"))
+    if norm[start:end] in _PRONOUNS:
+        return None
     if end - start < 2 or (end - start < 3 and norm[start:end] in ("其中", "增长", "全市", "比重", "分别")):
         return None
     return start, end
@@ -79,20 +90,29 @@ def _strip_left(norm: str, start: int, end: int) -> int:
     return start
 
 
+_INVESTED = re.compile(r"(总投资|投资|投入|总占地)$")
+_REFERS = re.compile(r"(?:总量|总数|增速|增幅|分别|均|约)*(?:占(?!比|地)|是(?:上年|去年|同期|(?:19|20)\d\d年)|相当于|高于|低于|快于|慢于|高出|超年度|超额)")
+_PRONOUNS = frozenset({"总数", "总量", "数量", "增速", "增幅", "总数量", "创业类数量", "规模", "均", "总额", "数", "其数", "居"})
+
+
 def _inner(norm: str, start: int, end: int) -> int:
     """公办幼儿园提供|托位: the object of a verb inside the clause."""
     words, best = grammar(), start
     for match in words.inner.finditer(norm, start, end):
-        if match.end() < end - 1 and not words.nouns.match(norm, match.start()) and norm[match.end() : match.end() + 2] not in ("就业", "率达", "项目", "面积", "能力", "工程", "行动", "标准", "里程", "人数", "事项", "水平", "资金", "工作", "比例"):
+        if match.end() < end - 1 and not words.nouns.match(norm, match.start()) and norm[match.end() : match.end() + 2] not in ("增加", "总产", "产值", "利润", "利税", "税收", "营业", "销售", "投资", "进出", "主营", "出口", "外资", "就业", "率达", "项目", "面积", "能力", "工程", "行动", "标准", "里程", "人数", "事项", "水平", "资金", "工作", "比例"):
             best = match.end()
     return best
 
 
-def _trim(norm: str, start: int, end: int) -> tuple[int, int]:
+def _trim(norm: str, start: int, end: int, *, whole: bool) -> tuple[int, int]:
+    """Past attributes: …的X, A、B等X. A ratio keeps the whole it is a part of (服务业在…中的比重)."""
     words = grammar()
     of = norm.rfind("的", start, end)
-    if of >= 0 and end - of > 2:
+    if of >= 0 and end - of > (5 if whole else 2):
         start = of + 1
+    such = norm.rfind("等", start, end)
+    if such > start and end - such > 2 and norm[such + 1] not in "级次离额候效同外待":
+        start = such + 3 if norm.startswith("领域", such + 1) and end - such > 4 else such + 1
     start = _strip_left(norm, start, end) if start < end else start
     tail = words.tails.search(norm, start, end)
     if tail:
@@ -112,13 +132,20 @@ def after(norm: str, start: int, end: int) -> tuple[int, int] | None:
     if norm[start : start + 1] in ("的", "“"):
         start += norm[start] == "的"
     award = words.awards.search(norm, start, min(end, start + 22))
-    if award and award.start() - start <= 14 and end - award.end() >= 2:
+    if award and end - award.end() >= 2 and _distinction(norm, start, award, end):
         return _trim_right(norm, award.end(), end)
     stop = words.stops.search(norm, start, end)
     first = stop.start() if stop else end
     if first == start:
         return None
     return _trim_right(norm, start, first)
+
+
+def _distinction(norm: str, start: int, award: re.Match[str], end: int) -> bool:
+    """3家企业入围|中国企业500强: the generic noun before the award names less than the award."""
+    if award.group()[:2] in ("获得", "通过") and (norm[end : end + 1] not in "，。；、！" or re.search(r"服务|治疗|支持|资金|贷款", norm[award.end() : end])):
+        return False
+    return award.start() - start <= 3 or "“" in norm[award.end() : end]
 
 
 def _trim_right(norm: str, start: int, end: int) -> tuple[int, int] | None:
@@ -128,7 +155,9 @@ def _trim_right(norm: str, start: int, end: int) -> tuple[int, int] | None:
             break
         start += 1
     of = norm.rfind("的", start, end)
-    if of > 0 and end - of > 2:
+    if 2 <= of - start <= 8 and "以上" not in norm[start:of]:
+        end = of
+    elif of > 0 and end - of > 2:
         start = of + 1
     tail = words.tails.search(norm, start, end)
     if tail:
