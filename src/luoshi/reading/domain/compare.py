@@ -32,7 +32,7 @@ class Row:
 
 
 def amount(figure: Figure) -> Decimal | None:
-    """The figure's amount in its base unit, without its direction; the middle of a range; None when unknown."""
+    """The figure's amount in its base unit, without direction; the middle of a range; None when unknown."""
     if figure.value is not None:
         number = Decimal(figure.value)
     elif figure.low is not None and figure.high is not None:

@@ -32,6 +32,7 @@ class Found:
     frame: Frame
     scope: str | None
     estimate: bool
+    name: str | None = None
 
 
 @functools.cache
@@ -79,6 +80,7 @@ def _merge(quantities: list[Quantity], ranked: list[Quantity]) -> list[Quantity]
     return sorted([q for q in quantities if free(q)] + ranked, key=lambda q: q.num_start)
 
 
+_STAGE = re.compile(r"(?:新)?(?:开工建设|开工|竣工投产|竣工达产|竣工|建成投产|建成投用|投产|达产|签约落地|签约|落户|落地)")
 _FUNDS = re.compile(r"[\u4e00-\u9fa5“”]{0,8}?(?:资金|基金|贷款|债券|补贴|补助|奖补)")
 _ACTS = re.compile(r"新|建|完成|实现|达|累计|共|增|减|引|签|改造|总投资|，")
 
@@ -121,7 +123,38 @@ class _SentenceReader:
         scope = self._scope(quantity, left)
         if _patterns()[2].search(left) and quantity.comparator == "eq":
             quantity.comparator = "le"
-        return Found(quantity, index, self.number, subject, measure, frame, scope, estimate)
+        name = self._name(quantity, subject, left_start, right_end)
+        return Found(quantity, index, self.number, subject, measure, frame, scope, estimate, name)
+
+    def _name(self, quantity: Quantity, subject: tuple[int, int] | None, start: int, right_end: int) -> str | None:
+        """The indicator's name: the subject, with the act that tells like nouns apart (超5亿元项目|新开工, 项目|竣工投产)."""
+        if subject is None:
+            return None
+        word = self.norm[subject[0] : subject[1]]
+        shared = self._share_of(quantity, word, start)
+        if shared:
+            return shared
+        if subject[1] <= quantity.start and subject[1] >= start:
+            act = _STAGE.match(self.norm, subject[1], quantity.start)
+        elif subject[1] <= start:
+            act = _STAGE.match(self.norm[start : quantity.start].lstrip("、，"))
+        else:
+            act = _STAGE.match(self.norm, subject[1], right_end) if word in ("项目", "前期项目") else None
+        if act is None and word in ("投资", "总投资") and self.norm[quantity.end : quantity.end + 1] == "的":
+            clause_end = self.clauses[bisect_right([c.start for c in self.clauses], quantity.start) - 1].end
+            act = _STAGE.search(self.norm, quantity.end, clause_end)
+            return f"{act.group()}项目{word}" if act else word
+        return word + act.group() if act else word
+
+    def _share_of(self, quantity: Quantity, word: str, start: int) -> str | None:
+        """城乡居民收入分别…: the first value is of 城镇, the second of 农村."""
+        if "城乡" not in word or quantity.kind not in ("money", "ratio"):
+            return None
+        before = self.norm[self.sentence.start : quantity.start]
+        if "分别" not in before:
+            return None
+        second = self.norm[start : quantity.start] in ("、", "和")
+        return word.replace("城乡", "农村" if second else "城镇")
 
     def _before(self, quantity: Quantity) -> str | None:
         """The measure of the figure before, when it counts the same kind of thing."""
@@ -264,7 +297,7 @@ def finish(view: View, found: list[Found], statement_of: dict[int, str]) -> tupl
         num_start, num_end = span(q.num_start, q.num_end)
         subject = span(*item.subject) if item.subject else (None, None)
         name = text[subject[0] : subject[1]] if item.subject else None
-        indicator = name_of(view.norm[item.subject[0] : item.subject[1]]) if item.subject else None
+        indicator = name_of(item.name) if item.name else None
         period = f"{frame.period[0]}/{frame.period[1]}" if frame.period else None
         records.append(
             Figure(

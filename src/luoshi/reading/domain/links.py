@@ -13,6 +13,7 @@ from luoshi.reading.domain.indicators import name_of
 from luoshi.reading.domain.lexicon import alternation, parameters
 
 _PUNCTUATION = re.compile(r"[、，（）()“”《》\s·和与及]")
+_ASIDE = re.compile(r"（[^）]*）")
 _LEVEL_KINDS = frozenset({"level", "new", "share", "rate", "growth_rate", "growth_points", "growth_amount"})
 
 
@@ -55,17 +56,19 @@ def key_of(indicator: str) -> str:
     ('停车位', '规模以上工业增加值')
     """
     tables = _tables()
+    indicator = _ASIDE.sub("", indicator) or indicator
     bare = tables.heads.sub("", indicator) or indicator
     if len(bare) < 2:
         bare = indicator
     name = name_of(_PUNCTUATION.sub("", name_of(bare)))
+    name = re.sub(r"^(?:全国|国家级)(?=..)", "国家", name)
     shorter = tables.tails.sub("", name)
     return shorter if len(shorter) >= 3 else name
 
 
 def within(figures: Sequence[Figure]) -> list[Pair]:
     """Pairs of one report: last year's outcome and this year's target."""
-    outcomes = [f for f in figures if f.tense == "outcome" and f.role == "figure" and f.indicator and f.period is None]
+    outcomes = [f for f in figures if f.tense == "outcome" and f.role == "figure" and f.indicator]
     targets = [f for f in figures if f.tense == "target" and f.role == "figure" and f.indicator]
     return _pairs(outcomes, targets)
 
@@ -83,10 +86,16 @@ def _pairs(outcomes: list[Figure], targets: list[Figure]) -> list[Pair]:
     for outcome in outcomes:
         by_key.setdefault(key_of(outcome.indicator or ""), []).append(outcome)
     pairs: list[Pair] = []
+    left: list[Figure] = []
     for target in targets:
         exact = _exact(target, by_key.get(key_of(target.indicator or ""), []))
-        pairs.extend(exact or _near(target, by_key))
-    return pairs
+        pairs.extend(exact)
+        if not exact:
+            left.append(target)
+    taken = {pair.outcome.id for pair in pairs}
+    for target in left:
+        pairs.extend(_near(target, by_key, taken))
+    return sorted(pairs, key=lambda pair: (pair.target.start, pair.outcome.start))
 
 
 def _exact(target: Figure, outcomes: list[Figure]) -> list[Pair]:
@@ -97,7 +106,7 @@ def _exact(target: Figure, outcomes: list[Figure]) -> list[Pair]:
         relation = _relation(outcome, target)
         if relation is None or outcome.measure in seen:
             continue
-        if key_of(outcome.indicator or "") in _tables().generic and relation != "derived" and outcome.unit != target.unit:
+        if key_of(outcome.indicator or "") in _tables().generic:
             continue
         seen.add(outcome.measure)
         pairs.append(Pair(outcome, target, relation, 1.0))
@@ -106,6 +115,8 @@ def _exact(target: Figure, outcomes: list[Figure]) -> list[Pair]:
 
 def _relation(outcome: Figure, target: Figure) -> str | None:
     """same, rebased or derived; None where the two measures do not speak of one another."""
+    if (outcome.period is None) != (target.period is None):  # five years against one
+        return None
     if outcome.measure == target.measure:
         if outcome.unit != target.unit and not (outcome.measure == "new" and _countable(outcome) and _countable(target)):
             return None
@@ -116,7 +127,7 @@ def _relation(outcome: Figure, target: Figure) -> str | None:
         return "derived"
     if target.measure == "growth_points" and outcome.measure in ("share", "rate"):
         return "derived"
-    if {outcome.measure, target.measure} == {"growth_amount", "new"} and outcome.unit == target.unit:
+    if {outcome.measure, target.measure} == {"growth_amount", "new"} and "down" in (outcome.direction, target.direction) and outcome.unit == target.unit:
         return "same"
     return None
 
@@ -129,8 +140,8 @@ def _basis(outcome: Figure, target: Figure) -> bool:
     return any(scope and "口径" in scope for scope in (outcome.scope, target.scope))
 
 
-def _near(target: Figure, by_key: dict[str, list[Figure]]) -> list[Pair]:
-    """Another qualifier of the same noun: the nearest, and only one."""
+def _near(target: Figure, by_key: dict[str, list[Figure]], taken: set[str]) -> list[Pair]:
+    """Another qualifier of the same noun: the nearest, only one, and none that has its own target."""
     wanted = key_of(target.indicator or "")
     best: Pair | None = None
     for key, outcomes in by_key.items():
@@ -138,7 +149,7 @@ def _near(target: Figure, by_key: dict[str, list[Figure]]) -> list[Pair]:
         if score < 0.6 or best is not None and score <= best.score:
             continue
         for outcome in outcomes:
-            if _relation(outcome, target) in ("same", "rebased") and outcome.unit == target.unit:
+            if outcome.id not in taken and _relation(outcome, target) in ("same", "rebased") and outcome.unit == target.unit:
                 best = Pair(outcome, target, "rescoped", score)
                 break
     return [best] if best else []
@@ -147,7 +158,7 @@ def _near(target: Figure, by_key: dict[str, list[Figure]]) -> list[Pair]:
 @functools.lru_cache(maxsize=65536)
 def _nearness(first: str, second: str) -> float:
     """1 for the same, 0 for another noun, another account or another administrative level."""
-    if first[-1:] != second[-1:] and not (first in second or second in first):
+    if first[-2:] != second[-2:]:
         return 0.0
     tables = _tables()
     if first in tables.generic or second in tables.generic:
@@ -159,17 +170,18 @@ def _nearness(first: str, second: str) -> float:
     if accounts[0] != accounts[1]:
         return 0.0
     short, long = sorted((first, second), key=len)
-    if short in long and len(short) >= 3:
+    head = _common(short, long)
+    tail = _common(short[::-1], long[::-1])
+    if len(short) >= 4 and head + tail >= len(short):  # one has a qualifier more: 供水管网, 老旧供水管网
         return 0.6 + 0.4 * len(short) / len(long)
-    common = len(_common_suffix(first, second))
-    return 2 * common / (len(first) + len(second)) if common >= 4 else 0.0
+    return 0.0
 
 
-def _common_suffix(first: str, second: str) -> str:
+def _common(first: str, second: str) -> int:
     count = 0
-    while count < min(len(first), len(second)) and first[-1 - count] == second[-1 - count]:
+    while count < len(first) and first[count] == second[count]:
         count += 1
-    return first[len(first) - count :]
+    return count
 
 
 def change(outcome: Figure, target: Figure) -> str | None:

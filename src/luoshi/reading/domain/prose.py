@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 @dataclass(slots=True, frozen=True)
 class Run:
-    """A stretch of text under one set of marks. `opens` lists ids of figures and statements that begin here."""
+    """A stretch of text under one set of marks. `opens`: ids of figures and statements that begin here."""
 
     start: int
     end: int
