@@ -62,6 +62,12 @@ def split(norm: str, parts: list[Part]) -> tuple[list[Clause], list[Sentence]]:
     return clauses, sentences
 
 
+def _enclosed(norm: str, start: int, cut: int, end: int) -> bool:
+    """A comma within brackets that close soon does not end the clause."""
+    opened = norm.rfind("（", start, cut)
+    return opened >= 0 and norm.find("）", opened, cut) < 0 and 0 <= norm.find("）", cut, min(end, cut + 60))
+
+
 def _title(clauses: list[Clause], sentences: list[Sentence], part: Part, number: int) -> None:
     count = len(sentences)
     clauses.append(Clause(part.start, part.title_end, count, True, number, part.index, part.half, True, "\n"))
@@ -75,6 +81,8 @@ def _body(
     first_clause, sentence_start, at = len(clauses), start, start
     for match in _CUT.finditer(norm, start, end):
         cut, after = match.span()
+        if match.group() in "，," and _enclosed(norm, at, cut, end):
+            continue
         if cut > at:
             clauses.append(Clause(at, cut, len(sentences), len(clauses) == first_clause, number, index, half, False, match.group()))
         at = after

@@ -61,6 +61,7 @@ def key_of(indicator: str) -> str:
     if len(bare) < 2:
         bare = indicator
     name = name_of(_PUNCTUATION.sub("", name_of(bare)))
+    name = re.sub(r"^(?:投资)?(?:超|(?=\d))([\d.]+[万亿]元)(?:以上)?", r"\1", name)
     name = re.sub(r"^(?:全国|国家级)(?=..)", "国家", name)
     shorter = tables.tails.sub("", name)
     return shorter if len(shorter) >= 3 else name
@@ -78,7 +79,7 @@ def across(earlier: Document, later: Document) -> list[Pair]:
     year = earlier.report.year
     targets = [f for f in earlier.figures if f.tense == "target" and f.role == "figure" and f.indicator and f.year == year]
     outcomes = [f for f in later.figures if f.tense == "outcome" and f.role == "figure" and f.indicator and f.year == year]
-    return _pairs(outcomes, targets)
+    return [pair for pair in _pairs(outcomes, targets) if pair.relation != "derived"]  # a level of that year is no base of its growth
 
 
 def _pairs(outcomes: list[Figure], targets: list[Figure]) -> list[Pair]:
@@ -142,22 +143,32 @@ def _basis(outcome: Figure, target: Figure) -> bool:
 
 def _near(target: Figure, by_key: dict[str, list[Figure]], taken: set[str]) -> list[Pair]:
     """Another qualifier of the same noun: the nearest, only one, and none that has its own target."""
-    wanted = key_of(target.indicator or "")
-    best: Pair | None = None
+    wanted = _wanted(target)
+    best: list[Pair] = []
     for key, outcomes in by_key.items():
-        score = _nearness(key, wanted)
-        if score < 0.6 or best is not None and score <= best.score:
+        score = max(_nearness(key, name) for name in wanted)
+        if score < 0.6 or best and score < best[0].score:
             continue
         for outcome in outcomes:
             if outcome.id not in taken and _relation(outcome, target) in ("same", "rebased") and outcome.unit == target.unit:
-                best = Pair(outcome, target, "rescoped", score)
+                pair = Pair(outcome, target, "rescoped", score)
+                best = [*best, pair] if best and score == best[0].score else [pair]
                 break
-    return [best] if best else []
+    return best[:2]  # 城镇 and 农村 against all
+
+
+def _wanted(target: Figure) -> list[str]:
+    """The name of a target, and of each member where it names several (公共停车泊位、共享停车位)."""
+    name = target.indicator or ""
+    members = [part for part in re.split(r"[、和及与]", _ASIDE.sub("", name)) if len(part) >= 4]
+    return [key_of(name), *(key_of(part) for part in members if len(members) > 1)]
 
 
 @functools.lru_cache(maxsize=65536)
 def _nearness(first: str, second: str) -> float:
     """1 for the same, 0 for another noun, another account or another administrative level."""
+    if first == second:
+        return 0.95
     if first[-2:] != second[-2:]:
         return 0.0
     tables = _tables()
