@@ -57,7 +57,7 @@ def _government(norm: str) -> str | None:
     if re.search(r"代表国务院|国务院总理", norm[:3000]):
         return "国务院"
     found: Counter[str] = Counter()
-    for match in _SELF.finditer(norm):
+    for match in _SELF.finditer(norm[:6000]):
         name = next(group for group in match.groups() if group)
         if not _NOT_PLACE.match(name):
             found[_PARENT.sub("", name)] += 3 if match.start() < 3000 else 1

@@ -94,8 +94,11 @@ def _pairs(outcomes: list[Figure], targets: list[Figure]) -> list[Pair]:
         if not exact:
             left.append(target)
     taken = {pair.outcome.id for pair in pairs}
+    by_tail: dict[str, list[str]] = {}
+    for key in by_key:
+        by_tail.setdefault(key[-2:], []).append(key)
     for target in left:
-        pairs.extend(_near(target, by_key, taken))
+        pairs.extend(_near(target, by_key, by_tail, taken))
     return sorted(pairs, key=lambda pair: (pair.target.start, pair.outcome.start))
 
 
@@ -141,15 +144,14 @@ def _basis(outcome: Figure, target: Figure) -> bool:
     return any(scope and "口径" in scope for scope in (outcome.scope, target.scope))
 
 
-def _near(target: Figure, by_key: dict[str, list[Figure]], taken: set[str]) -> list[Pair]:
+def _near(target: Figure, by_key: dict[str, list[Figure]], by_tail: dict[str, list[str]], taken: set[str]) -> list[Pair]:
     """Another qualifier of the same noun: the nearest, only one, and none that has its own target."""
     wanted = _wanted(target)
     best: list[Pair] = []
-    for key, outcomes in by_key.items():
-        score = max(_nearness(key, name) for name in wanted)
+    for score, key in sorted({(_nearness(key, name), key) for name in wanted for key in by_tail.get(name[-2:], ())}, reverse=True):
         if score < 0.6 or best and score < best[0].score:
-            continue
-        for outcome in outcomes:
+            break
+        for outcome in by_key[key]:
             if outcome.id not in taken and _relation(outcome, target) in ("same", "rebased") and outcome.unit == target.unit:
                 pair = Pair(outcome, target, "rescoped", score)
                 best = [*best, pair] if best and score == best[0].score else [pair]
@@ -169,8 +171,6 @@ def _nearness(first: str, second: str) -> float:
     """1 for the same, 0 for another noun, another account or another administrative level."""
     if first == second:
         return 0.95
-    if first[-2:] != second[-2:]:
-        return 0.0
     tables = _tables()
     if first in tables.generic or second in tables.generic:
         return 0.0

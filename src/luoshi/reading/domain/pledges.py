@@ -15,6 +15,7 @@ from luoshi.reading.domain.view import View
 
 _MONTH = re.compile(r"(?:((?:19|20)\d\d)年)?(1[0-2]|[1-9])月(?:底|末|份|中旬|下旬|上旬)?(?:之?前|底|末|完成|建成)")
 _YEAR = re.compile(r"(?:到|至|在|力争|确保)?((?:19|20)\d\d)年(?:年?底|末)?(?:之?前|，|全|实现|达到|建成|基本|完成|力争)")
+_DATED = re.compile(r"[年月季]|国庆|七一")
 _PARTS = {"一季度": 3, "上半年": 6, "三季度": 9, "年底前": 12, "年底": 12, "年内": 12, "今年内": 12, "全年": 12, "国庆前": 9, "七一前": 6}
 
 
@@ -29,7 +30,7 @@ class _Soft:
 def _soft() -> _Soft:
     words = parameters("pledges")
     kinds = {word: kind for kind, listed in words["soft"].items() for word in listed}  # type: ignore[attr-defined]
-    return _Soft(re.compile(alternation(kinds)), kinds, re.compile(str(words["named"])))
+    return _Soft(re.compile(alternation(kinds)), kinds, re.compile(alternation([*words["named_marks"], *words["named"]])))  # type: ignore[misc]
 
 
 def make(view: View, stretches: list[Stretch], head: Head, figures: tuple[Figure, ...], statement_ids: list[str]) -> tuple[Pledge, ...]:
@@ -70,7 +71,7 @@ def _verb(view: View, stretch: Stretch) -> tuple[str | None, str | None]:
 def _specificity(text: str, owned: list[Figure]) -> str:
     if owned:
         return "number"
-    return "named" if _soft().named.search(text) else "direction"
+    return "named" if _soft().named.search(text, 2) or text[:2].startswith(("“", "《")) else "direction"
 
 
 def _softness(text: str, owned: list[Figure]) -> str | None:
@@ -86,6 +87,8 @@ def _softness(text: str, owned: list[Figure]) -> str | None:
 
 def _due(text: str, head: Head) -> str | None:
     """The last day by which it is owed, where the clause says so; ISO date."""
+    if not _DATED.search(text):
+        return None
     month = _MONTH.search(text)
     if month and (head.year or month.group(1)):
         year, number = int(month.group(1) or head.year or 0), int(month.group(2))
