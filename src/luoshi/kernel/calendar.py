@@ -46,8 +46,8 @@ class YearTable:
 
     year: int
     notice: str
-    off: frozenset[dt.date]
-    on: frozenset[dt.date]
+    rest: frozenset[dt.date]
+    worked: frozenset[dt.date]
 
 
 @dataclass(slots=True, frozen=True)
@@ -82,7 +82,7 @@ def year_tables(data: Mapping[Any, Mapping[str, Any]]) -> Mapping[int, YearTable
     for year, entry in data.items():
         try:
             table = YearTable(
-                int(year), str(entry["notice"]), frozenset(entry["off"]), frozenset(entry.get("on", ()))
+                int(year), str(entry["notice"]), frozenset(entry["rest"]), frozenset(entry.get("worked", ()))
             )
             wrong = _flaw(table)
         except (KeyError, TypeError, ValueError) as error:
@@ -94,11 +94,11 @@ def year_tables(data: Mapping[Any, Mapping[str, Any]]) -> Mapping[int, YearTable
 
 
 def _flaw(table: YearTable) -> str:
-    strange = [day for day in table.off | table.on if type(day) is not dt.date or day.year != table.year]
+    strange = [day for day in table.rest | table.worked if type(day) is not dt.date or day.year != table.year]
     if strange:
         return ", ".join(map(str, strange))
-    both = table.off & table.on
-    weekdays = {day for day in table.on if day.weekday() < 5}
+    both = table.rest & table.worked
+    weekdays = {day for day in table.worked if day.weekday() < 5}
     return ", ".join(str(day) for day in sorted(both | weekdays))
 
 
@@ -117,7 +117,7 @@ def _known(day: dt.date, tables: Mapping[int, YearTable]) -> bool | None:
     """Whether a day is worked; None where no notice for its year is known."""
     table = tables.get(day.year)
     if table is not None:
-        return day in table.on or (day.weekday() < 5 and day not in table.off)
+        return day in table.worked or (day.weekday() < 5 and day not in table.rest)
     return _library_works(day) if day.year in _library_years() else None
 
 

@@ -22,7 +22,12 @@ CASES: dict[Any, Any] = yaml.safe_load(
 )
 YEARS = [year for year in CASES if isinstance(year, int)]
 KNOWN = st.dates(dt.date(2005, 1, 1), dt.date(2025, 6, 30))
-TABLE = {2031: {"notice": "国办发明电〔2030〕1号", "off": [dt.date(2031, 1, 1)], "on": [dt.date(2031, 1, 4)]}}
+TABLE = yaml.safe_load("""
+2031:
+  notice: 国办发明电〔2030〕1号
+  rest: [2031-01-01]
+  worked: [2031-01-04]
+""")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def test_a_table_makes_a_year_known_and_wins_over_the_library() -> None:
     tables = cal.year_tables(TABLE)
     worked = {day: cal.is_working_day(dt.date(2031, 1, day), tables=tables) for day in (1, 2, 4, 5)}
     assert worked == {1: False, 2: True, 4: True, 5: False}
-    changed = cal.year_tables({2024: {"notice": "改", "off": [dt.date(2024, 1, 2)]}})
+    changed = cal.year_tables({2024: {"notice": "改", "rest": [dt.date(2024, 1, 2)]}})
     assert cal.is_working_day(dt.date(2024, 1, 2)) is True
     assert cal.is_working_day(dt.date(2024, 1, 2), tables=changed) is False
 
@@ -97,12 +102,12 @@ def test_a_table_makes_a_year_known_and_wins_over_the_library() -> None:
 @pytest.mark.parametrize(
     "entry",
     [
-        {"off": []},
-        {"notice": "x", "off": 3},
-        {"notice": "x", "off": ["2031-01-01"]},
-        {"notice": "x", "off": [dt.date(2030, 1, 1)]},
-        {"notice": "x", "off": [dt.date(2031, 1, 4)], "on": [dt.date(2031, 1, 4)]},
-        {"notice": "x", "off": [], "on": [dt.date(2031, 1, 3)]},
+        {"rest": []},
+        {"notice": "x", "rest": 3},
+        {"notice": "x", "rest": ["2031-01-01"]},
+        {"notice": "x", "rest": [dt.date(2030, 1, 1)]},
+        {"notice": "x", "rest": [dt.date(2031, 1, 4)], "worked": [dt.date(2031, 1, 4)]},
+        {"notice": "x", "rest": [], "worked": [dt.date(2031, 1, 3)]},
     ],
 )
 def test_a_wrong_table_is_refused(entry: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The pure rules of pledges: lifecycles, schedules, lights, verdicts, returns, owners, decomposition."""
