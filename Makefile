@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --no-input install --quiet
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS)
 LOCK = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
-CODE := src tests benchmarks conftest.py
+CODE := src tests benchmarks conftest.py scripts/screenshot
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-database trust lint format accuracy bench screenshot lock changelog fresh clean

@@ -35,8 +35,10 @@ def faults(text: str) -> set[str]:
 
 
 def blanks(sentence: str) -> set[str]:
-    """The names that a sentence wants filled."""
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    """The data that a sentence wants filled; `kind_zh` and `kind_en` are one datum in two languages."""
+    return {
+        re.sub(r"(^|_)(zh|en)$", "", name) for _, name, _, _ in string.Formatter().parse(sentence) if name
+    }
 
 
 def flaws(entry: dict[str, object]) -> list[str]:
@@ -68,6 +70,7 @@ def test_every_code_is_used_and_every_used_code_is_known() -> None:
         ({"zh": "empty"}, "zh is not Chinese"),
         ({"en": "空"}, "en is not English"),
         ({"en": "{name} is empty."}, "zh and en want different data"),
+        ({"en": "{file_en} of {name_en} is empty."}, "zh and en want different data"),
     ],
 )
 def test_control_a_half_told_error_is_seen(change: dict[str, str], flaw: str) -> None:
