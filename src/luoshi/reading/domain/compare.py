@@ -79,16 +79,20 @@ def _soft_about(name: str | None, document: Document) -> Pledge | None:
 
 
 def _outcomes(earlier: Document, later: Document, links: Iterable[Link]) -> dict[str, Figure]:
-    """Outcome in the later report by id of the target in the earlier one."""
+    """Outcome in the later report by id of the target in the earlier one; in the same terms if any is."""
     figures = {figure.id: figure for figure in later.figures}
+    targets = {figure.id: figure for figure in earlier.figures}
     found: dict[str, Figure] = {}
     for link in links:
         if isinstance(link.target, str) or isinstance(link.outcome, str):
             continue
         if link.target["report"] == earlier.report.id and link.outcome["report"] == later.report.id:
-            outcome = figures.get(link.outcome["figure"])
-            if outcome is not None:
-                found.setdefault(link.target["figure"], outcome)
+            outcome, target = figures.get(link.outcome["figure"]), targets.get(link.target["figure"])
+            if outcome is None or target is None:
+                continue
+            alike = (outcome.measure, outcome.unit) == (target.measure, target.unit)
+            if alike or target.id not in found:
+                found[target.id] = outcome
     return found
 
 

@@ -104,7 +104,10 @@ def scan(norm: str) -> list[Quantity]:
 
 def _arabic(norm: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    before = norm[start - 1] if start else ""
+    before = norm[start - 1] if start else "\n"
+    listed = _LISTED.match(match.group()) if before == "\n" else None
+    if listed:  # 30.4条: the thirtieth item of a list, then four
+        start += listed.end()
     after = norm[end : end + 1]
     if before in _LATIN or before in "+#×*" or (before and after == "+"):
         return None
@@ -114,7 +117,10 @@ def _arabic(norm: str, match: re.Match[str]) -> Quantity | None:
             return share
     if before == "第" or (before == "." and start > 1 and norm[start - 2].isdigit()):
         return None
-    return _tail(norm, start, end, match.group().replace(",", ""), "arabic")
+    return _tail(norm, start, end, norm[start:end].replace(",", ""), "arabic")
+
+
+_LISTED = re.compile(r"\d{1,2}\.(?=[1-9]\d*$)")
 
 
 def _hanzi(norm: str, match: re.Match[str]) -> Quantity | None:

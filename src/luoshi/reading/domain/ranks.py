@@ -9,7 +9,7 @@ from luoshi.reading.domain.lexicon import alternation, parameters
 from luoshi.reading.domain.numerals import hanzi_value
 from luoshi.reading.domain.quantities import Quantity
 
-_FIND = re.compile(r"第(?P<ordinal>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<tail>位|名|等次|方阵|梯队|等级)?|(?P<head>首位|榜首|首名|头名)|前(?P<among>[一二三四五六十百]{1,2}|\d{1,3})(?P<of>位|名|强|(?=[。，；、！])|(?=的))|(?P<strong>(?:十|百|\d{2,3})强)(?=[。，；、！）行])")
+_FIND = re.compile(r"第(?P<ordinal>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<tail>位|名|等次|等级)?|(?P<head>首位|榜首|首名|头名)|前(?P<among>[一二三四五六十百]{1,2}|\d{1,3})(?P<of>位|名|强|(?=[。，；、！])|(?=的))|(?P<strong>(?:十|百|\d{2,3})强)(?=[。，；、！）行])")
 
 
 @functools.cache

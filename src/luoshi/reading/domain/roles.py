@@ -99,6 +99,8 @@ def _hanzi_count(norm: str, quantity: Quantity, following: str) -> str | None:
     """Reports write counts of the world in Arabic numerals; a small hanzi count enumerates the text itself."""
     if norm[quantity.start - 1 : quantity.start] in ("“", "第", "届", "会") or quantity.unit in ("届", "期", "轮"):
         return None
+    if following.startswith(("民生实", "实事")):
+        return "figure"
     if quantity.comparator == "eq" and (quantity.value is None or float(quantity.value) < 20):
         return None if quantity.unit in ("次", "门", "面", "口", "点", "句", "道") else "structure"
     return "structure" if _tables()[1].match(norm, quantity.end) and following[:1] not in _END else "figure"
@@ -147,7 +149,8 @@ def _threshold(norm: str, quantity: Quantity) -> str:
     if quantity.unit == "吨级" or (quantity.unit or "").lower() in ("kv", "千伏"):
         return "threshold" if quantity.unit == "吨级" else "name"
     if quantity.unit in ("岁", "周岁"):
-        return "figure" if quantity.reached or after in _END and quantity.comparator in ("eq", "gt") else "threshold"
+        claimed = quantity.reached not in (None, "为", "是", "共") or after in _END and quantity.comparator in ("eq", "gt")
+        return "figure" if claimed else "threshold"
     posted = norm[end - 2 : end] in ("以上", "以下", "以内")
     if quantity.kind in _BIG:
         if posted and after not in _END:
@@ -156,11 +159,15 @@ def _threshold(norm: str, quantity: Quantity) -> str:
             return "name"
         if quantity.kind in ("money", "area", "mass") and _tables()[0].starting(norm, end) and not _bought(norm, quantity):
             return "threshold"
-        if quantity.comparator in ("gt", "ge") and _OF_CLASS.match(norm, end):
+        if re.match(r"（[^）]{2,12}）以上|）以上", norm[end : end + 18]):
+            return "threshold"
+        if quantity.kind == "energy" and re.match(r"级|[^，。、的]{0,4}(?:机组|光伏|发电|风电|余热|线路|变电|输电)", norm[end : end + 8]):
+            return "name"
+        if quantity.comparator in ("gt", "ge") and not norm[quantity.start - 2 : quantity.start] == "投资" and _OF_CLASS.match(norm, end):
             return "threshold"
         if re.search(r"(?:年产|日产|日处理|日供水|年处理|年加工)$", norm[max(0, quantity.start - 4) : quantity.start]) and after not in _END:
             return "threshold"
-    if quantity.kind in _COUNTED and re.match(r"方面|[^，。；]{2,20}之一", norm[end : end + 24]):
+    if quantity.kind in _COUNTED and re.match(r"方面|工作[:，。]|[^，。；]{2,20}之一", norm[end : end + 24]):
         return "structure"
     if quantity.kind == "people" and posted and re.match(r"的|以", norm[end : end + 1]):
         return "threshold"

@@ -12,11 +12,11 @@ from luoshi.reading.domain.lexicon import alternation, parameters
 from luoshi.reading.domain.sections import Part
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-_PAST = re.compile(r"^(?:去年|上年|过去|前年|目前|当前|截至|截止|多年来|历年|近年来|近几年|这些年|改革开放以来|(?:19|20)\d\d年(?:底|末)?，)")
+_PAST = re.compile(r"^(?:去年|上年|过去|前年|目前|当前|截至|截止|多年来|历年|近年来|近几年|这些年|改革开放以来)")
 _AGAINST = re.compile(r"(?:比|较|与|按|以|自|从|超过|高于|在)$")
 _PROMISES = re.compile(r"将|要|力争|计划|预期|确保|必须|规定|争取|到(?:19|20)\d\d年|打算|安排")
 _DONE = re.compile(r"比上年|比去年|已经|去年|完成了|达到了|已达|增长了")
-_PRIOR = re.compile(r"(?:由|从)(?:去年的|上年的|原来的|(?:19|20)\d\d年的?)?[^，。；]{0,6}$")
+_PRIOR = re.compile(r"(?:由|从)(?:去年的|上年的|原来的|(?:19|20)\d\d年的?)?[^，。；]{0,12}$")
 _FRAME_AS = re.compile(r"^以.{0,24}为(?:牵引|目标|契机|导向|引领)")
 
 
@@ -89,6 +89,8 @@ def settle(norm: str, frame: Frame, clause_start: int, sentence_start: int, star
     left = norm[clause_start:start]
     if _PRIOR.search(left[-14:]) and re.match(r"[^，。；]{0,24}?(?:提高|增加|上升|提升|跃升|降|下降|增长|减少|扩大|升|缩短|压缩|调整|到|至)", norm[start : start + 30]):
         return Frame("context", frame.year - 1 if frame.year and not frame.period else frame.period[0] - 1 if frame.period else None, None)
+    if re.match(r"的(?:预期|年度|既定)?目标", norm[start : start + 24].lstrip("0123456789.%以上左右万亿元个家")) and half == "review":
+        return Frame("context", frame.year, None)
     if half == "plan" and plan_year:
         if _PAST.search(norm[sentence_start : sentence_start + 12]) and not re.search(r"将|要|力争|确保|今年", left):
             return Frame("context", plan_year - 1, None)
