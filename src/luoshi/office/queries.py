@@ -67,6 +67,11 @@ def accounts(user: Visitor) -> QuerySet[User]:
     return User.objects.filter(government__in=governments_of(user)).order_by("login")
 
 
+def all_accounts() -> QuerySet[User]:
+    """Every account of the installation, for its machine's administrator."""
+    return User.objects.order_by("login")
+
+
 def has_accounts() -> bool:
     """Whether anybody can log in here at all."""
     return User.objects.exists()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from luoshi.server import api as server_api
 from luoshi.server.pages import home, journal
 
 handler400 = "luoshi.server.pages.errors.bad_request"
@@ -11,6 +12,7 @@ handler500 = "luoshi.server.pages.errors.broken"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("api/", server_api.urls),
     path("health/", home.health, name="health"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verify/", journal.verify, name="journal-verify"),

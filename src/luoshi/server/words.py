@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as noop
 from luoshi.kernel.errors import Fault, Language
 
 register = template.Library()
+DIGEST = 64
 
 VERBS = {
     "office.government_made": noop("建立政府"),
@@ -35,14 +36,41 @@ VERBS = {
     "reading.report_reread": noop("重新读报告"),
     "reading.report_voided": noop("作废报告"),
     "reading.public_set": noop("公开或收回报告"),
-    "reading.corrected": noop("更正"),
+    "reading.corrected": noop("更正读数"),
     "reading.correction_withdrawn": noop("撤回更正"),
 }
 OBJECTS = {
     "government": noop("政府"),
     "account": noop("账号"),
     "report": noop("报告"),
-    "correction": noop("更正"),
+    "correction": noop("更正条目"),
+}
+KEYS = {
+    "address": noop("来处"),
+    "action": noop("做法"),
+    "characters": noop("字数"),
+    "code": noop("编码"),
+    "context": noop("背景"),
+    "current_again": noop("恢复现行"),
+    "data": noop("情况"),
+    "display_name": noop("姓名"),
+    "figures": noop("数字表述"),
+    "file": noop("文件摘要"),
+    "findings": noop("疑点"),
+    "government": noop("政府"),
+    "level": noop("层级"),
+    "name": noop("名称"),
+    "outcome": noop("成效"),
+    "pledges": noop("任务"),
+    "reader": noop("读者版本"),
+    "reason": noop("理由"),
+    "role": noop("角色"),
+    "soft": noop("软目标"),
+    "supersedes": noop("替换"),
+    "target": noop("目标"),
+    "text": noop("原文"),
+    "text_sha256": noop("正文摘要"),
+    "year": noop("年份"),
 }
 BREAKS = {
     "sequence": noop("序号不连续：这里少了或多了行。"),
@@ -86,6 +114,10 @@ def break_reason(reason: str) -> str:
     return _(BREAKS[reason])
 
 
+def _key(key: str) -> str:
+    return _(KEYS[key]) if key in KEYS else key
+
+
 def _short(value: Any) -> str:
     if value is None:
         return "—"
@@ -93,17 +125,19 @@ def _short(value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, Mapping):
         return "；".join(
-            f"{key}：{_short(item)}" for key, item in value.items() if item not in (None, "", [], {})
+            f"{_key(key)} {_short(item)}" for key, item in value.items() if item not in (None, "", [], {})
         )
     text = str(value)
+    if len(text) == DIGEST and not text.strip("0123456789abcdef"):
+        return text[:12] + "…"
     return text if len(text) <= 80 else text[:79] + "…"
 
 
 @register.simple_tag
 def detail_words(detail: Mapping[str, Any]) -> SafeString:
     """A row's detail, old and new named, long values cut; the whole stands in the row itself."""
-    names = {"old": pgettext("journal", "原"), "new": pgettext("journal", "新"), "reason": _("理由")}
-    parts = [(names.get(key, key), _short(value)) for key, value in detail.items()]
+    names = {"old": pgettext("journal", "原"), "new": pgettext("journal", "新")}
+    parts = [(names.get(key) or _key(key), _short(value)) for key, value in detail.items()]
     return format_html_join("", "<span class='kv'><b>{}</b> {}</span> ", parts) if parts else format_html("—")
 
 

@@ -10,6 +10,14 @@ ABSOLUTE = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)
 
 
+STARTED, SEEN = "started", "seen"
+
+
+def began(now: datetime) -> dict[str, str]:
+    """What a new session notes about its time."""
+    return {STARTED: now.isoformat(), SEEN: now.isoformat()}
+
+
 def expired(started: datetime, seen: datetime, now: datetime) -> bool:
     """True when the session is over; a clock that stepped back ends it too."""
     return now < started - TOUCH or now - seen >= IDLE or now - started >= ABSOLUTE

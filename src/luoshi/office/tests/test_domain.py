@@ -55,6 +55,10 @@ def test_sessions_end_idle_and_absolutely() -> None:
     assert sessions.expired(NOW, NOW, NOW - 2 * minute)
 
 
+def test_a_session_notes_its_beginning() -> None:
+    assert sessions.began(NOW) == {"started": NOW.isoformat(), "seen": NOW.isoformat()}
+
+
 def test_navigation_keeps_its_order(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(navigation, "_entries", {})
     late = navigation.Entry(9, "后", "b", "journal.view")

@@ -9,16 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from luoshi.office.domain.sessions import TOUCH, expired
-
-STARTED, SEEN = "started", "seen"
-
-
-def start(request: HttpRequest) -> None:
-    """Note when a session began."""
-    now = datetime.now(UTC).isoformat()
-    request.session[STARTED] = now
-    request.session[SEEN] = now
+from luoshi.office.domain.sessions import SEEN, STARTED, TOUCH, expired
 
 
 class SessionLimits:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.contrib.auth import login as open_session
 from django.contrib.auth import logout as close_session
@@ -15,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.kernel.errors import Fault
 from luoshi.office import actions
+from luoshi.office.domain.sessions import began
 from luoshi.office.queries import is_account
-from luoshi.office.web import sessions
 from luoshi.office.web.gate import gate
 
 BACKEND = "luoshi.office.web.backend.AccountBackend"
@@ -45,7 +47,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
             fault = refused
         else:
             open_session(request, user, backend=BACKEND)
-            sessions.start(request)
+            request.session.update(began(datetime.now(UTC)))
             return redirect("office:password" if user.must_change_password else _next(request))
     context = {"fault": fault, "next": _next(request), "login_name": request.POST.get("login", "")[:64]}
     return render(request, "office/login.html", context, status=fault.status if fault else 200)
@@ -77,7 +79,7 @@ def password(request: HttpRequest) -> HttpResponse:
             fault = refused
         else:
             update_session_auth_hash(request, changed)
-            sessions.start(request)
+            request.session.update(began(datetime.now(UTC)))
             return redirect("home")
     return render(request, "office/password.html", {"fault": fault}, status=fault.status if fault else 200)
 

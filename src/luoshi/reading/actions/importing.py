@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +18,7 @@ from luoshi.reading.actions.rereading import read_in_background
 from luoshi.reading.actions.storing import journal, store_reading
 from luoshi.reading.domain import read
 from luoshi.reading.domain.document import Document
+from luoshi.reading.domain.intake import Intake, check_is_report, decode
 from luoshi.reading.models import Report
 
 # enough of a long text to tell whose report of which year it is
@@ -27,7 +27,7 @@ HEAD = 6_000
 
 @dataclass(slots=True, frozen=True)
 class Incoming:
-    """What is offered: `data` as it came, its file `name`, and what the person says about it (None: let the text say).
+    """What is offered: `data` as it came, its file `name`, and what the person says of it (or None).
 
     `replace`: import as a new version that supersedes the current report of the same government and year.
     """
@@ -65,8 +65,6 @@ def import_report(
     Faults: everything intake refuses; `reading.unknown_head` when neither text nor person names government
     and year; `reading.duplicate_report` when there is one and it is not to be superseded.
     """
-    from luoshi.reading.domain.intake import check_is_report, decode
-
     intake = decode(incoming.data, name=incoming.name)
     long = len(intake.text) > settings.LUOSHI_LONG_TEXT
     document = read(
@@ -111,7 +109,7 @@ def _head(incoming: Incoming, document: Document) -> _Head:
 
 
 def _make_room(owner: Government, head: _Head, *, replace: bool) -> Report | None:
-    """The current report of the same government and year, made a former one; a Fault unless that is wanted."""
+    """The current report of the same government and year, made a former one; a Fault unless wanted."""
     rows = Report.objects.select_for_update(of=("self",))
     former = rows.filter(owner=owner, government=head.government, year=head.year, current=True).first()
     if former is None:
@@ -124,7 +122,7 @@ def _make_room(owner: Government, head: _Head, *, replace: bool) -> Report | Non
 
 
 def _create(
-    incoming: Incoming, intake: Any, head: _Head, *, by: User | None, owner: Government, at: datetime
+    incoming: Incoming, intake: Intake, head: _Head, *, by: User | None, owner: Government, at: datetime
 ) -> Report:
     Government.objects.select_for_update().get(pk=owner.pk)  # two imports of one report queue up here
     former = _make_room(owner, head, replace=incoming.replace)

@@ -11,6 +11,7 @@ from luoshi.kernel.errors import Fault
 from luoshi.office.models import User
 from luoshi.reading.actions.storing import journal, locked, store_reading
 from luoshi.reading.domain import read
+from luoshi.reading.domain.intake import check_is_report
 from luoshi.reading.models import Report
 from luoshi.reading.queries import unread
 
@@ -27,8 +28,6 @@ def read_in_background(report_id: int) -> str:
     report = Report.objects.select_related("owner").filter(pk=report_id, voided_at=None).first()
     if report is None or report.state not in {"queued", "reading"}:
         return "nothing to do"
-    from luoshi.reading.domain.intake import check_is_report
-
     _progress(report_id, 10)
     try:
         document = read(report.text, source=report.source_name, encoding=report.encoding)

@@ -1,4 +1,4 @@
-"""What a reading leaves in the tables: the document, its counts, its index of figures, its links to other years.
+"""What a reading leaves in the tables: the document, its counts, its index of figures, links to other years.
 
 Called inside the transaction of an act, never alone.
 """
