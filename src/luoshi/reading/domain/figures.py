@@ -198,7 +198,7 @@ class _SentenceReader:
             return self._first_of(quantity, found)
         if quantity.measure != "rank" and quantity.direction is None and quantity.kind not in ("points",):
             found = subjects.after(norm, quantity.end, right_end)
-            if found and not (quantity.kind == "ratio" and previous and start == previous.quantity.end):
+            if found:
                 return found
         if previous is not None and previous.subject:
             return previous.subject

@@ -59,7 +59,7 @@ def before(norm: str, start: int, end: int, quantity: Quantity) -> tuple[int, in
     if tail:
         end = tail.start()
     invested = _INVESTED.search(norm, start, end) if quantity.kind == "money" else None
-    if invested and (quantity.end < len(norm) and norm[quantity.end] == "的" or invested.start() <= start + 1):
+    if invested and (quantity.end < len(norm) and norm[quantity.end] == "的" or _ONLY_ACTS.fullmatch(norm, start, invested.start())):
         return invested.start(1), invested.end(1)
     start = _strip_left(norm, start, end)
     if _REFERS.match(norm, start, end):
@@ -91,6 +91,7 @@ def _strip_left(norm: str, start: int, end: int) -> int:
 
 
 _INVESTED = re.compile(r"(总投资|投资|投入|总占地)$")
+_ONLY_ACTS = re.compile(r"(?:全年|共|累计|计划|完成|启动|谋划|实施|年度|持续|推进|总)*")
 _REFERS = re.compile(r"(?:总量|总数|增速|增幅|分别|均|约)*(?:占(?!比|地)|是(?:上年|去年|同期|(?:19|20)\d\d年)|相当于|高于|低于|快于|慢于|高出|超年度|超额)")
 _PRONOUNS = frozenset({"总数", "总量", "数量", "增速", "增幅", "总数量", "创业类数量", "规模", "均", "总额", "数", "其数", "居"})
 
