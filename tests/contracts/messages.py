@@ -20,7 +20,9 @@ Message = tuple[str | None, str]
 def _extracted(source: str) -> set[Message]:
     found: set[Message] = set()
     stream = io.BytesIO(source.encode())
-    for _line, message, _comments, context in extract("python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}):
+    for _line, message, _comments, context in extract(
+        "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
+    ):
         text = message[-1] if isinstance(message, tuple) else message
         found.add((context, text))
     return found
