@@ -32,12 +32,10 @@ def gold() -> Gold:
 def perfect(gold: Gold) -> Document:
     """The reading that agrees with the annotation in everything."""
     report = Report(gold.stem, None, None, None, None, None, gold.text, None, None)
-    figures = [
-        Figure(
-            **{key: row.get(key) for key in REQUIRED - {"id", "statement"}}, id=f"f{number}", statement=None
-        )
-        for number, row in enumerate(gold.figures)
-    ]
+    figures = []
+    for number, row in enumerate(gold.figures):
+        fields: dict[str, Any] = {key: row.get(key) for key in REQUIRED - {"id", "statement"}}
+        figures.append(Figure(**fields, id=f"f{number}", statement=None))
     at = {(figure.start, figure.end): figure.id for figure in figures}
     pledges = [
         Pledge(
