@@ -9,8 +9,9 @@ from django.contrib.auth import login as open_session
 from django.contrib.auth import logout as close_session
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import APIKeyCookie
+from typing_extensions import override
 
 from luoshi.kernel.errors import Fault
 from luoshi.office import actions
@@ -34,8 +35,9 @@ class Needs(APIKeyCookie):
         self.permission = permission
         super().__init__()
 
+    @override
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        """The caller when it may; None (401) for a visitor; a Fault (403) for an account without the right."""
+        """The caller when it may; None (401) for a visitor; a Fault (403) for an account without."""
         user = request.user
         if self.permission == "public":
             return user
@@ -96,8 +98,9 @@ def log_in(request: HttpRequest, body: LogIn) -> dict[str, Any]:
 
 
 @router.delete("/session", response={204: None}, auth=Needs("account"), summary="退出 Log out")
-def log_out(request: HttpRequest) -> tuple[int, None]:
+def log_out(request: HttpRequest) -> Status[None]:
     """Close the session on the server."""
-    actions.log_out(request.user.pk)
+    if is_account(request.user):
+        actions.log_out(request.user.pk)
     close_session(request)
-    return 204, None
+    return Status(204, None)

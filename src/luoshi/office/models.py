@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from typing_extensions import override
 
 from luoshi.office.domain.rights import ROLES
 
@@ -28,6 +29,7 @@ class Government(models.Model):
             models.CheckConstraint(condition=models.Q(level__in=LEVELS), name="government_level_known")
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -35,6 +37,7 @@ class Government(models.Model):
 class UserManager(BaseUserManager["User"]):
     """Finds accounts by their log-in name, whatever its case."""
 
+    @override
     def get_by_natural_key(self, username: str | None) -> User:
         """The account of that log-in name; DoesNotExist when there is none."""
         return self.get(login=(username or "").casefold())
@@ -62,6 +65,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(role__in=sorted(ROLES)), name="user_has_one_known_role")
         ]
 
+    @override
     def __str__(self) -> str:
         return self.display_name
 

@@ -52,7 +52,7 @@ def government_codes(user: Visitor) -> set[str]:
     return set(Government.objects.filter(pk__in=governments_of(user)).values_list("code", flat=True))
 
 
-def account(pk: object) -> User | None:
+def account(pk: int | str) -> User | None:
     """An account by its key."""
     return User.objects.select_related("government").filter(pk=pk).first()
 

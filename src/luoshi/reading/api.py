@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from luoshi.kernel.errors import Fault
@@ -14,7 +14,7 @@ from luoshi.office.api import Needs
 from luoshi.office.queries import is_account
 from luoshi.reading import actions, queries
 from luoshi.reading.actions.importing import pasted
-from luoshi.reading.domain.annotations import annotations as annotation_text
+from luoshi.reading.domain.annotations import annotation_text
 
 router = Router(tags=["reading"])
 Limit = Annotated[int, Field(ge=1, le=200)]
@@ -207,18 +207,21 @@ def reports(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict
 @router.post(
     "/reports/text", response={201: ReportOut}, auth=Needs("reading.import"), summary="粘贴导入 Import text"
 )
-def import_text(request: HttpRequest, body: TextIn) -> tuple[int, Any]:
+def import_text(request: HttpRequest, body: TextIn) -> Status[Any]:
     """Import a pasted report; a long one is read in the background (`state` says how far it is)."""
     if not body.text.strip():
         raise Fault("reading.nothing_offered")
-    return 201, _bring(
-        request,
-        actions.Incoming(
-            pasted(body.text),
-            body.name[:255] or "paste.txt",
-            government=body.government,
-            year=body.year,
-            replace=body.replace,
+    return Status(
+        201,
+        _bring(
+            request,
+            actions.Incoming(
+                pasted(body.text),
+                body.name[:255] or "paste.txt",
+                government=body.government,
+                year=body.year,
+                replace=body.replace,
+            ),
         ),
     )
 
@@ -226,16 +229,19 @@ def import_text(request: HttpRequest, body: TextIn) -> tuple[int, Any]:
 @router.post(
     "/reports", response={201: ReportOut}, auth=Needs("reading.import"), summary="上传导入 Import a file"
 )
-def import_file(request: HttpRequest, file: File[UploadedFile], about: Form[UploadIn]) -> tuple[int, Any]:
+def import_file(request: HttpRequest, file: File[UploadedFile], about: Form[UploadIn]) -> Status[Any]:
     """Import an uploaded file."""
-    return 201, _bring(
-        request,
-        actions.Incoming(
-            file.read(),
-            (file.name or "upload")[:255],
-            government=about.government,
-            year=about.year,
-            replace=about.replace,
+    return Status(
+        201,
+        _bring(
+            request,
+            actions.Incoming(
+                file.read(),
+                (file.name or "upload")[:255],
+                government=about.government,
+                year=about.year,
+                replace=about.replace,
+            ),
         ),
     )
 
@@ -261,7 +267,7 @@ def document(request: HttpRequest, pk: int, corrected: bool = True) -> dict[str,
 
 
 @router.get("/reports/{pk}/annotations", auth=Needs("reading.view"), summary="标注 Annotation lines")
-def annotations(request: HttpRequest, pk: int) -> HttpResponse:
+def annotation_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """The corrected reading as annotation lines (JSON Lines)."""
     seen = _seen(request, pk, ready=True)
     lines = annotation_text(queries.document(seen), file=seen.source_name, sha256=queries.source_sha256(seen))
@@ -285,7 +291,7 @@ def corrections(request: HttpRequest, pk: int) -> list[Any]:
     auth=Needs("reading.correct"),
     summary="更正 Correct",
 )
-def correct(request: HttpRequest, pk: int, body: CorrectionIn) -> tuple[int, Any]:
+def correct(request: HttpRequest, pk: int, body: CorrectionIn) -> Status[Any]:
     """Change, remove or add one figure or pledge."""
     row = actions.correct(
         pk,
@@ -298,7 +304,7 @@ def correct(request: HttpRequest, pk: int, body: CorrectionIn) -> tuple[int, Any
         new=body.new,
         revision=body.revision,
     )
-    return 201, row
+    return Status(201, row)
 
 
 @router.delete(
@@ -324,10 +330,10 @@ def publish(request: HttpRequest, pk: int, body: PublicIn) -> Any:
 
 
 @router.post("/reports/{pk}/void", response={204: None}, auth=Needs("reading.void"), summary="作废 Void")
-def void(request: HttpRequest, pk: int, body: Reason) -> tuple[int, None]:
+def void(request: HttpRequest, pk: int, body: Reason) -> Status[None]:
     """Take a report out of use."""
     actions.void_report(pk, reason=body.reason, by=_actor(request))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/figures", response=FiguresOut, auth=Needs("reading.view"), summary="数字表述 Figures")

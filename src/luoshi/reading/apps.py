@@ -1,6 +1,7 @@
 """Registration of reading."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 from luoshi.office.domain.navigation import Entry
 from luoshi.office.domain.navigation import register as show
@@ -13,6 +14,7 @@ class ReadingConfig(AppConfig):
     label = "reading"
     default_auto_field = "django.db.models.BigAutoField"
 
+    @override
     def ready(self) -> None:
         """Put the list of reports into the bar and reading's own panels beside the living report."""
         # pages need the tables, which are known only now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from typing_extensions import override
 
 STATES = ("queued", "reading", "ready", "failed")
 
@@ -64,6 +65,7 @@ class Report(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.government} {self.year}"
 

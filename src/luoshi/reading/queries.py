@@ -5,7 +5,7 @@ folder.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,10 @@ from luoshi.reading.domain.corrections import Applied, apply
 from luoshi.reading.domain.corrections import Correction as Laid
 from luoshi.reading.domain.document import Document, Link
 from luoshi.reading.domain.records import document_from_dict, link_from_dict
-from luoshi.reading.models import Correction, FigureRow, Report, YearLinks
+from luoshi.reading.models import Correction as Correction
+from luoshi.reading.models import FigureRow as FigureRow
+from luoshi.reading.models import Report as Report
+from luoshi.reading.models import YearLinks
 
 HEAVY = ("text", "reading")
 SENTENCES_A_REPORT = 20
@@ -69,12 +72,18 @@ def _laid(row: Correction) -> Laid:
     return Laid(str(row.pk), row.kind, row.action, row.start, row.end, row.text, row.old, row.new)
 
 
+def _raw(pk: int) -> Document:
+    """The stored reading. Whose report of which year it is, the row knows: a person may have said so."""
+    row = Report.objects.only("text", "reading", "government", "level", "year").get(pk=pk)
+    read = document_from_dict(row.reading or {}, text=row.text)
+    head = replace(read.report, government=row.government, level=row.level, year=row.year)
+    return replace(read, report=head)
+
+
 def fresh(pk: int) -> Applied:
     """The corrected document as the tables have it now, also inside a transaction that may yet fail."""
-    row = Report.objects.only("text", "reading").get(pk=pk)
-    raw = document_from_dict(row.reading or {}, text=row.text)
     valid = Correction.objects.filter(report=pk, withdrawn_at=None).order_by("at", "pk")
-    return apply(raw, [_laid(correction) for correction in valid])
+    return apply(_raw(pk), [_laid(correction) for correction in valid])
 
 
 @lru_cache(maxsize=24)
@@ -101,8 +110,7 @@ def source_sha256(of: Report) -> str:
 
 def raw_document(of: Report) -> Document:
     """The document as the reader gave it, without corrections."""
-    row = Report.objects.only("text", "reading").get(pk=of.pk)
-    return document_from_dict(row.reading or {}, text=row.text)
+    return _raw(of.pk)
 
 
 @dataclass(slots=True, frozen=True)

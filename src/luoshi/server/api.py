@@ -105,4 +105,5 @@ api.add_router("", journal)
 # each operation declares its own right (see Needs); the description itself is public
 urls = api.urls
 for pattern in urls[0]:
-    pattern.callback.policy = "public" if pattern.name in {"openapi-json", "api-root"} else "api"
+    open_to_all = getattr(pattern, "name", "") in {"openapi-json", "api-root"}
+    vars(pattern)["callback"].policy = "public" if open_to_all else "api"

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from typing_extensions import override
 
 from luoshi.office.domain.navigation import Entry, register
 from luoshi.server.catalogues import compile_catalogues
@@ -13,6 +14,7 @@ class ServerConfig(AppConfig):
     name = "luoshi.server"
     label = "server"
 
+    @override
     def ready(self) -> None:
         """Compile the catalogue when stale, and put the journal page into the bar."""
         compile_catalogues(settings.LUOSHI_HOME / "locale")

@@ -1,5 +1,7 @@
 """The journal refuses to be changed, whoever asks. A later migration that rebuilds the table must repeat this one."""
 
+from typing import Any
+
 from django.db import migrations
 
 SQLITE = [
@@ -26,12 +28,12 @@ UNDO = {
 }
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     for statement in UNDO[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 

@@ -33,7 +33,7 @@ def wait_until(failures: int, last: datetime | None, limits: Limits) -> datetime
         return None
     if failures >= limits.lock_at:
         return last + limits.lock
-    return last + limits.first_wait * 2 ** (failures - limits.free)
+    return last + limits.first_wait * int(2 ** (failures - limits.free))
 
 
 def counted(failures: int, last: datetime | None, now: datetime, limits: Limits) -> int:

@@ -11,6 +11,7 @@ from luoshi.archive.models import JournalRow
 from luoshi.archive.queries import verify
 from luoshi.kernel.errors import Fault
 from luoshi.office import actions, queries
+from luoshi.office.domain import throttle
 from luoshi.office.models import Government, User
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_g26_guessing_is_delayed_then_locked_before_hashing(
 def test_g26_control_without_the_counter_the_sixth_guess_is_hashed(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions.throttle, "wait_until", lambda *_: None)
+    monkeypatch.setattr(throttle, "wait_until", lambda *_: None)
     for second in range(20):
         refused("office.login_refused", at=NOW + timedelta(seconds=second))
 

@@ -72,7 +72,7 @@ def annotation_lines(document: Document, *, file: str, sha256: str) -> Iterator[
         }
 
 
-def annotations(document: Document, *, file: str, sha256: str) -> str:
+def annotation_text(document: Document, *, file: str, sha256: str) -> str:
     """The lines as JSON Lines text."""
     lines = annotation_lines(document, file=file, sha256=sha256)
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

@@ -7,11 +7,27 @@ from typing import Any
 from luoshi.reading.domain.document import Document, Figure, Finding, Link, Pledge, Report, Section, Statement
 
 FIGURE: dict[str, Any] = {
-    "value": "5", "low": None, "high": None, "direction": "up", "multiplier": 1, "unit": "%", "comparator": "eq",
-    "measure": "growth_rate", "subject": None, "subject_start": None, "subject_end": None, "indicator": None,
-    "scope": None, "tense": "target", "year": 2024, "period": None, "numeral": "arabic", "role": "figure",
-    "estimate": False, "statement": None,
-}  # fmt: skip
+    "value": "5",
+    "low": None,
+    "high": None,
+    "direction": "up",
+    "multiplier": 1,
+    "unit": "%",
+    "comparator": "eq",
+    "measure": "growth_rate",
+    "subject": None,
+    "subject_start": None,
+    "subject_end": None,
+    "indicator": None,
+    "scope": None,
+    "tense": "target",
+    "year": 2024,
+    "period": None,
+    "numeral": "arabic",
+    "role": "figure",
+    "estimate": False,
+    "statement": None,
+}
 
 
 def span(text: str, part: str, nth: int = 0) -> tuple[int, int]:
@@ -31,8 +47,16 @@ def figure(text: str, pk: str, part: str, *, nth: int = 0, **given: Any) -> Figu
 def pledge(text: str, pk: str, part: str, **given: Any) -> Pledge:
     """A pledge over `part` of the text."""
     start, end = span(text, part)
-    fields = {"statement": "t1", "verb": None, "object": None, "specificity": "direction", "soft": None, "due": None,
-              "figures": (), **given}  # fmt: skip
+    fields = {
+        "statement": "t1",
+        "verb": None,
+        "object": None,
+        "specificity": "direction",
+        "soft": None,
+        "due": None,
+        "figures": (),
+        **given,
+    }
     return Pledge(id=pk, start=start, end=end, text=part, **fields)
 
 
@@ -52,14 +76,30 @@ def section(
 
 def finding(text: str, pk: str, *parts: str) -> Finding:
     """A finding at some places."""
-    return Finding(pk, "no_base", "ask", tuple(span(text, part) for part in parts), {"zh": "问", "en": "ask"},
-                   {"zh": "补", "en": "add"})  # fmt: skip
+    return Finding(
+        pk,
+        "no_base",
+        "ask",
+        tuple(span(text, part) for part in parts),
+        {"zh": "问", "en": "ask"},
+        {"zh": "补", "en": "add"},
+    )
 
 
 def document(text: str, **lists: Any) -> Document:
     """A document over the text; `report` changes fields of its head."""
-    head = {"id": "r1", "government": "某市", "level": "county", "year": 2024, "delivered": "2024-01-08",
-            "title": "政府工作报告", "text": text, "source": None, "encoding": None, **lists.pop("report", {})}  # fmt: skip
+    head = {
+        "id": "r1",
+        "government": "某市",
+        "level": "county",
+        "year": 2024,
+        "delivered": "2024-01-08",
+        "title": "政府工作报告",
+        "text": text,
+        "source": None,
+        "encoding": None,
+        **lists.pop("report", {}),
+    }
     return Document(Report(**head), **{name: tuple(rows) for name, rows in lists.items()})
 
 

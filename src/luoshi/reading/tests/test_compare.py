@@ -104,9 +104,16 @@ def test_outcomes_come_by_links_across_the_two_reports() -> None:
         return link({"report": reports[0], "figure": pk}, {"report": reports[1], "figure": target})
 
     links = [
-        link("o", "a"), link({"report": "r2", "figure": "o"}, "a"), across("o", reports=("r9", "r1")),
-        across("o", reports=("r2", "r9")), across("nobody"), across("o", "nobody"), across("l"), across("o"), across("l"),
-    ]  # fmt: skip
+        link("o", "a"),
+        link({"report": "r2", "figure": "o"}, "a"),
+        across("o", reports=("r9", "r1")),
+        across("o", reports=("r2", "r9")),
+        across("nobody"),
+        across("o", "nobody"),
+        across("l"),
+        across("o"),
+        across("l"),
+    ]
     (row,) = rows([earlier()], [outcome, level], links=links)
     assert row.outcome == outcome
     (row,) = rows([earlier()], [outcome, level], links=links[:6])

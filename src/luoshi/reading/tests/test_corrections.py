@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from luoshi.kernel.errors import Fault
-from luoshi.reading.domain.annotations import annotations
+from luoshi.reading.domain.annotations import annotation_text
 from luoshi.reading.domain.corrections import Correction, Unfit, apply
 from luoshi.reading.domain.records import document_from_dict, link_from_dict, without_text
 from luoshi.reading.domain.vocabulary import checked, subject_span
@@ -51,8 +51,13 @@ def test_a_change_sets_only_what_the_person_set() -> None:
 
 
 def test_later_corrections_lie_over_earlier_ones() -> None:
-    done = apply(base(), [laid("1", "增长5%以上", "change", comparator="ge"),
-                          laid("2", "增长5%以上", "change", comparator="gt")])  # fmt: skip
+    done = apply(
+        base(),
+        [
+            laid("1", "增长5%以上", "change", comparator="ge"),
+            laid("2", "增长5%以上", "change", comparator="gt"),
+        ],
+    )
     assert done.document.figures[1].comparator == "gt"
     assert done.by_record["f2"] == ("1", "2")
 
@@ -91,8 +96,13 @@ def test_what_no_longer_fits_is_said() -> None:
 
 
 def test_pledges_are_corrected_too() -> None:
-    done = apply(base(), [laid("1", "地区生产总值增长5%以上", "change", kind="pledge", soft="同口径"),
-                          laid("2", "高企达1200家", "add", kind="pledge", specificity="number")])  # fmt: skip
+    done = apply(
+        base(),
+        [
+            laid("1", "地区生产总值增长5%以上", "change", kind="pledge", soft="同口径"),
+            laid("2", "高企达1200家", "add", kind="pledge", specificity="number"),
+        ],
+    )
     assert [(p.soft, p.specificity) for p in done.document.pledges] == [
         ("同口径", "direction"),
         (None, "number"),
@@ -100,12 +110,12 @@ def test_pledges_are_corrected_too() -> None:
 
 
 def test_annotations_have_the_lines_of_gold() -> None:
-    lines = [json.loads(line) for line in annotations(base(), file="x.txt", sha256="ab").splitlines()]
+    lines = [json.loads(line) for line in annotation_text(base(), file="x.txt", sha256="ab").splitlines()]
     assert [line["type"] for line in lines] == ["report", "figure", "figure", "pledge", "link"]
     assert lines[0]["review"] == [0, len(TEXT)]
     assert lines[-1]["target"] == list(span(TEXT, "增长5%以上"))
     assert {"id", "statement"}.isdisjoint(lines[1])
-    bare = json.loads(annotations(document(TEXT), file="x.txt", sha256="ab"))
+    bare = json.loads(annotation_text(document(TEXT), file="x.txt", sha256="ab"))
     assert bare["plan"] is None
 
 
@@ -138,12 +148,21 @@ def test_what_a_person_enters_is_checked() -> None:
 @pytest.mark.parametrize(
     ("kind", "field", "value"),
     [
-        ("figure", "value", "七"), ("figure", "value", 7), ("figure", "multiplier", 0), ("figure", "multiplier", True),
-        ("figure", "multiplier", ""), ("figure", "comparator", "about"), ("figure", "year", 12), ("figure", "unit", "x" * 201),
-        ("figure", "estimate", "1"), ("figure", "period", "2016-2020"), ("figure", "subject", 3),
-        ("pledge", "due", "2024-13-01"), ("pledge", "specificity", None),
+        ("figure", "value", "七"),
+        ("figure", "value", 7),
+        ("figure", "multiplier", 0),
+        ("figure", "multiplier", True),
+        ("figure", "multiplier", ""),
+        ("figure", "comparator", "about"),
+        ("figure", "year", 12),
+        ("figure", "unit", "x" * 201),
+        ("figure", "estimate", "1"),
+        ("figure", "period", "2016-2020"),
+        ("figure", "subject", 3),
+        ("pledge", "due", "2024-13-01"),
+        ("pledge", "specificity", None),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused(kind: str, field: str, value: Any) -> None:
     with pytest.raises(Fault) as caught:
         checked(kind, {field: value})

@@ -12,7 +12,8 @@ from luoshi.reading.domain.prose import typeset
 from luoshi.reading.tests.making import document, figure, finding, pledge, section, statement
 
 TEXT = (
-    "政府工作报告 \n——2024年1月8日\n市长 某某\n各位代表：\n一、2023年工作回顾\n　　全市增长4%，高企达1200家。\n"
+    "政府工作报告 \n——2024年1月8日\n市长 某某\n各位代表：\n一、2023年工作回顾\n"
+    "　　全市增长4%，高企达1200家。\n"
     "扩大有效投资。力争增长5%以上。\n　　\n甲\t乙\n"
 )
 
@@ -39,8 +40,15 @@ def whole() -> Document:
 def test_kinds_of_paragraphs() -> None:
     kinds = [(p.kind, p.level) for p in typeset(whole())]
     assert kinds == [
-        ("title", 0), ("byline", 0), ("byline", 0), ("text", 0), ("heading", 1), ("text", 0), ("text", 0), ("table", 0),
-    ]  # fmt: skip
+        ("title", 0),
+        ("byline", 0),
+        ("byline", 0),
+        ("text", 0),
+        ("heading", 1),
+        ("text", 0),
+        ("text", 0),
+        ("table", 0),
+    ]
 
 
 def test_every_mark_is_a_run_of_its_own() -> None:
@@ -119,4 +127,4 @@ def test_a_section_that_runs_in_is_no_heading() -> None:
     assert typeset(document("\n", sections=[nowhere])) == []
     blank_before = section(text, "s0", "前言")
     early = type(blank_before)("s0", None, 1, None, "前言", "other", 0, len(text))
-    assert [p.kind for p in typeset(document(text, sections=[early]))][0] == "heading"
+    assert next(p.kind for p in typeset(document(text, sections=[early]))) == "heading"

@@ -53,5 +53,7 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
         "filters": filters,
         "shown": shown,
         "total": len(rows),
+        # outcomes are looked for only in the report of the very next year
+        "consecutive": later.year == earlier.year + 1,
     }
     return render(request, "reading/compare.html", context)

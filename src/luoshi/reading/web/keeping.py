@@ -14,7 +14,7 @@ from luoshi.office.actions import set_public_view
 from luoshi.office.queries import is_account
 from luoshi.office.web.gate import gate
 from luoshi.reading import actions, queries
-from luoshi.reading.domain.annotations import annotations
+from luoshi.reading.domain.annotations import annotation_text
 
 
 def _file(data: bytes, *, name: str, media: str) -> HttpResponse:
@@ -50,7 +50,7 @@ def annotations_file(request: HttpRequest, pk: int) -> HttpResponse:
     report = queries.report(request.user, pk)
     if report is None or report.state != "ready":
         raise Http404
-    lines = annotations(
+    lines = annotation_text(
         queries.document(report), file=report.source_name, sha256=queries.source_sha256(report)
     )
     name = f"{report.government}-{report.year}.jsonl"

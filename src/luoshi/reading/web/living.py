@@ -116,7 +116,7 @@ def living(request: HttpRequest, pk: int) -> HttpResponse:
     )
     shown = request.GET.get("show", "all")
     shown = shown if shown in SHOWS else "all"
-    paragraphs = [
+    paragraphs: list[dict[str, Any]] = [
         {"p": p, "html": setter.paragraph(p)} for p in typeset(document, hits=_hits(document, wanted))
     ]
     context = {

@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from luoshi.reading.domain.document import Document
 from luoshi.reading.domain.prose import Paragraph, Run
 
+# a figure this short is never broken at a line end
+SHORT = 10
+
 
 @dataclass(slots=True, frozen=True)
 class Chosen:
@@ -46,7 +49,7 @@ class Setter:
             for pk in run.opens
             if pk in self.statements and pk != run.figure
         )
-        body = escape(run.text)
+        body: str = escape(run.text)
         if run.hit:
             body = f"<mark>{body}</mark>"
         classes = self._classes(run)
@@ -73,6 +76,7 @@ class Setter:
     def _figure(self, run: Run, body: str, classes: list[str]) -> str:
         figure = self.figures[run.figure or ""]
         kind = figure.tense if figure.role == "figure" else "aside"
+        kind += "" if len(figure.text) <= SHORT else " long"
         chosen = " sel" if self.chosen.figure == figure.id else ""
         pk = escape(figure.id)
         own = f' id="{pk}"' if run.start == figure.start else ""
