@@ -13,12 +13,6 @@ def user() -> None:
     """账号。Accounts of this installation."""
 
 
-def _refuse(fault: Fault) -> click.ClickException:
-    return click.ClickException(
-        f"{fault.message('zh')}{fault.next_step('zh')}\n       {fault.message('en')} {fault.next_step('en')}"
-    )
-
-
 @user.command("add")
 @click.argument("login")
 @click.option("--name", default="", help="显示的姓名 the name that is shown")
@@ -28,12 +22,9 @@ def add(login: str, name: str, role: str) -> None:
     from luoshi.office import actions  # noqa: PLC0415 - Django is set up only now
 
     government = actions.ensure_home_government()
-    try:
-        made, password = actions.create_account(
-            login=login, display_name=name, role=role, government=government, by=None
-        )
-    except Fault as fault:
-        raise _refuse(fault) from fault
+    made, password = actions.create_account(
+        login=login, display_name=name, role=role, government=government, by=None
+    )
     click.echo(f"{made.login}  {password}")
 
 
@@ -52,7 +43,7 @@ def _pk(login: str) -> int:
 
     found = account_by_login(login)
     if found is None:
-        raise _refuse(Fault("office.no_such_account", login=login))
+        raise Fault("office.no_such_account", login=login)
     return found.pk
 
 
@@ -93,7 +84,4 @@ def government(name: str, code: str, level: str) -> None:
     from luoshi.office import actions  # noqa: PLC0415
 
     home = actions.ensure_home_government()
-    try:
-        actions.rename_government(home.pk, name=name, code=code, level=level, by=None)
-    except Fault as fault:
-        raise _refuse(fault) from fault
+    actions.rename_government(home.pk, name=name, code=code, level=level, by=None)

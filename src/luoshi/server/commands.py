@@ -4,6 +4,7 @@ its journal.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,9 @@ from typing import Any
 import click
 
 from luoshi.kernel.errors import Fault
+from luoshi.kernel.languages import language_of
 from luoshi.office.cli import user as accounts
 from luoshi.server.setup import set_up
-
-
-def refuse(fault: Fault) -> click.ClickException:
-    """A fault as the message of a command, in both languages."""
-    return click.ClickException(
-        f"{fault.message('zh')}{fault.next_step('zh')}\n       {fault.message('en')} {fault.next_step('en')}"
-    )
 
 
 @click.command()
@@ -52,7 +47,7 @@ def import_files(
 
     by = account_by_login(login) if login else None
     if login and by is None:
-        raise refuse(Fault("office.no_such_account", login=login))
+        raise Fault("office.no_such_account", login=login)
     owner = by.government if by else ensure_home_government()
     failed = False
     for file in files:
@@ -61,7 +56,8 @@ def import_files(
             report = import_report(incoming, by=by, owner=owner)
         except Fault as fault:
             failed = True
-            click.echo(f"{file.name}: {refuse(fault).message}", err=True)
+            language = language_of(os.environ)
+            click.echo(f"{file.name}: {fault.message(language)}{fault.next_step(language)}", err=True)
             continue
         click.echo(f"{report.government} {report.year} #{report.pk} {report.state}")
     sys.exit(1 if failed else 0)
@@ -75,7 +71,7 @@ def verify_journal() -> None:
 
     broken: Any = verify()
     if broken:
-        raise refuse(Fault("archive.broken", sequence=broken.sequence, reason=broken.reason))
+        raise Fault("archive.broken", sequence=broken.sequence, reason=broken.reason)
     sequence, sealed = head()
     click.echo(f"{sequence} {sealed}")
 

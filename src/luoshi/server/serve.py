@@ -139,14 +139,10 @@ def announcement(url: str, home: Path, login: tuple[str, str] | None) -> str:
 def serve(host: str, port: int) -> None:
     """启动：建库、首个登录名、示例报告、网页与后台任务。Serve this installation with its worker beside it."""
     if host not in LOOPBACK and os.environ.get("LUOSHI_HTTPS") != "1":
-        raise click.ClickException(str(Fault("server.needs_tls", host=host)))
-    try:
-        set_up()
-        chosen = free_port(host, port)
-        login = first_start()
-    except Fault as fault:
-        raise click.ClickException(f"{fault.message('zh')}{fault.next_step('zh')}\n{fault.message('en')} "
-                                   f"{fault.next_step('en')}") from fault  # fmt: skip
+        raise Fault("server.needs_tls", host=host)
+    set_up()
+    chosen = free_port(host, port)
+    login = first_start()
     os.environ["LUOSHI_HOME"] = str(home_of_installation())
     url = f"http://{f'[{host}]' if ':' in host else host}:{chosen}/"
     sys.exit(run(host, chosen, announcement(url, home_of_installation(), login)))
