@@ -21,10 +21,10 @@ from luoshi.reading.domain.corrections import Applied, apply
 from luoshi.reading.domain.corrections import Correction as Laid
 from luoshi.reading.domain.document import Document, Link
 from luoshi.reading.domain.records import document_from_dict, link_from_dict
-from luoshi.reading.models import Correction as Correction
-from luoshi.reading.models import FigureRow as FigureRow
-from luoshi.reading.models import Report as Report
-from luoshi.reading.models import YearLinks
+from luoshi.reading.models import Correction, FigureRow, Report, YearLinks
+
+# the records that queries hand out, for the annotations of pages; tables stay behind this door
+__all__ = ["Correction", "FigureRow", "Report"]
 
 HEAVY = ("text", "reading")
 SENTENCES_A_REPORT = 20
