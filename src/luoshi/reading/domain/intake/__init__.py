@@ -1,10 +1,10 @@
 """Intake: the bytes of a file become the text of a report, or a refusal that says what to do.
 
-    bytes ─ sniff what they are ─┬─ text, .md ── encodings ──────────────┐
-                                 ├─ .html ────── encodings ── web pages ─┤
-                                 ├─ .docx ────── guarded zip ── word ────┼─ Intake(text, encoding, media, notes)
-                                 ├─ .pdf ─────── portable ───────────────┘
-                                 └─ anything else ── Fault
+    bytes -> what they are -> text, .md: encodings               -> Intake(text, encoding, media, notes)
+                           -> .html: encodings, then pages       ->   the same
+                           -> .docx: guarded zip, then word      ->   the same
+                           -> .pdf: portable                     ->   the same
+                           -> anything else                      -> Fault
 
 Pure: no file is opened here. Every refusal is a `Fault` whose code starts with `intake.`.
 """

@@ -5,11 +5,24 @@ from __future__ import annotations
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from typing_extensions import override
+
 from luoshi.reading.domain.intake.numbering import Numbering, is_on, local, value_of
 
-# Whole elements that readers do not see: removals, former formats, the old form of a new drawing, phonetic guides.
+# Elements that readers do not see: removals, former formats, the old form of a new drawing, phonetic guides.
 _UNSEEN = frozenset(
-    {"del", "moveFrom", "Fallback", "rt", "instrText", "delText", "pPrChange", "rPrChange", "sectPrChange", "tblPrChange"}
+    {
+        "del",
+        "moveFrom",
+        "Fallback",
+        "rt",
+        "instrText",
+        "delText",
+        "pPrChange",
+        "rPrChange",
+        "sectPrChange",
+        "tblPrChange",
+    }
 )
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # An open element that gathers text: what joins its pieces, and which open element takes the result.
@@ -24,7 +37,8 @@ class Relations(ContentHandler):
         super().__init__()
         self.found: list[tuple[str, str]] = []
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+    @override
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """Note one relation."""
         if local(name) == "Relationship":
             self.found.append((attrs.get("Type", ""), attrs.get("Target", "")))
@@ -60,7 +74,8 @@ class Body(ContentHandler):
         """The lines collected, each ending with a line feed."""
         return "".join(f"{line}\n" for line in self._open[0].pieces)
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+    @override
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """An element opens."""
         tag, above = local(name), self._path[-1]
         if self._unseen or (tag in _UNSEEN and above != "rPr"):
@@ -91,12 +106,14 @@ class Body(ContentHandler):
         elif above == "rPr":
             owner.hidden |= tag == "vanish" and is_on(attrs)
 
+    @override
     def characters(self, content: str) -> None:
         """Text, of which only that of runs is seen."""
         if not self._unseen and self._path[-1] == "t":
             self._open[-1].pieces.append(content)
 
-    def endElement(self, name: str) -> None:  # noqa: N802 - SAX's name
+    @override
+    def endElement(self, name: str) -> None:
         """An element closes."""
         tag = self._path.pop()
         if self._unseen:

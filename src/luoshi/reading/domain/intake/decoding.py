@@ -15,9 +15,9 @@ MEGABYTE = 1024 * 1024
 LIMIT = 20 * MEGABYTE
 
 _Parser = Callable[..., tuple[str, tuple[Note, ...]]]
-# Formats whose libraries are slow to import are loaded when a file needs them: a read of plain text starts at once.
+# Libraries that are slow to import are loaded when a file needs them: plain text is read at once.
+_PAGES = "luoshi.reading.domain.intake.pages"
 _PARSERS = {
-    "html": "luoshi.reading.domain.intake.pages",
     "word": "luoshi.reading.domain.intake.word",
     "pdf": "luoshi.reading.domain.intake.portable",
 }
@@ -38,8 +38,8 @@ def _megabytes(size: int) -> str:
 def decode(data: bytes, *, name: str, limit: int = LIMIT) -> Intake:
     """The text in a file's bytes; `name` is its file name, `limit` its greatest size in bytes.
 
-    The text of .txt and .md is the decoded file, unchanged: line ends stay, a byte-order mark counts as part of the
-    encoding. Raises nothing but Fault: `intake.*` names what the file is and what to do.
+    The text of .txt and .md is the decoded file, unchanged: line ends stay, a byte-order mark counts as part
+    of the encoding. Raises nothing but Fault: `intake.*` names what the file is and what to do.
     """
     check_size(len(data), name=name, limit=limit)
     kinds.refuse_known(data, name=name)
@@ -49,18 +49,15 @@ def decode(data: bytes, *, name: str, limit: int = LIMIT) -> Intake:
         return _parsed("pdf", data, name)
     text, encoding, notes = decode_text(data, name=name)
     if kinds.is_html(data, name=name):
-        page, more = _parser("html")(text)
-        return _filled(Intake(page, encoding, "html", notes + more), name)
+        page = importlib.import_module(_PAGES).extract(text)
+        return _filled(Intake(page, encoding, "html", notes), name)
     media: Media = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
     return _filled(Intake(text, encoding, media, notes), name)
 
 
-def _parser(media: Media) -> _Parser:
-    return cast(_Parser, importlib.import_module(_PARSERS[media]).extract)
-
-
 def _parsed(media: Media, data: bytes, name: str) -> Intake:
-    text, notes = _parser(media)(data, name=name)
+    extract = cast(_Parser, importlib.import_module(_PARSERS[media]).extract)
+    text, notes = extract(data, name=name)
     return _filled(Intake(text, None, media, notes), name)
 
 

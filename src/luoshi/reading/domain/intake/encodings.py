@@ -1,7 +1,7 @@
 """Bytes of a text file become text: strict trials, judged by how Chinese the result looks.
 
-A strict trial alone does not decide: GB18030 accepts almost any bytes, and UTF-16 nearly all. No byte is ever replaced
-or skipped; what cannot be decoded is refused with its place.
+A strict trial alone does not decide: GB18030 accepts almost any bytes, and UTF-16 nearly all. No byte is ever
+replaced or skipped; what cannot be decoded is refused with its place.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _kind_of_line(line: bytes) -> str | None:
 
 
 def _refuse_mixture(data: bytes, name: str) -> None:
-    """Refuse a file of which some lines are UTF-8 and others GB18030: a decoder would garble the smaller part."""
+    """Refuse a file with lines in UTF-8 and others in GB18030: a decoder would garble the smaller part."""
     first: dict[str, tuple[int, int]] = {}
     offset = 0
     for number, line in enumerate(data.split(b"\n"), start=1):
@@ -131,7 +131,7 @@ def _first_stray(data: bytes, codec: str) -> int | None:
 
 
 def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
-    """The last resort: a statistical guess over a sample that ends with a line, then a strict decoding of the whole."""
+    """The last resort: a statistical guess over whole lines of a sample, then a strict decoding of all."""
     end = data.rfind(b"\n", 0, _SAMPLE) + 1 if len(data) > _SAMPLE else 0
     normalizer = importlib.import_module("charset_normalizer")  # slow to import and rarely needed
     best = normalizer.from_bytes(data[: end or _SAMPLE]).best()
@@ -139,5 +139,8 @@ def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
     text = _strict(data, encoding) if encoding else None
     if text is None or not is_chinese(text):
         raise Fault("intake.unknown_encoding", file=name)
-    zh, en = f"编码是推测的：{encoding}。请核对文字。", f"The encoding is a guess: {encoding}. Check the text."
+    zh, en = (
+        f"编码是推测的：{encoding}。请核对文字。",
+        f"The encoding is a guess: {encoding}. Check the text.",
+    )
     return text, encoding, (Note("encoding_guessed", zh, en),)

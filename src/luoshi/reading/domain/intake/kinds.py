@@ -38,8 +38,13 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"fLaC", "intake.recording", "FLAC"),
     (b"\x1aE\xdf\xa3", "intake.recording", "Matroska / WebM"),
 )
-_AT = ((4, b"ftyp", "intake.recording", "MP4"), (8, b"WEBP", "intake.image", "WebP"), (8, b"WAVE", "intake.recording", "WAV"),
-       (8, b"AVI ", "intake.recording", "AVI"), (257, b"ustar", "intake.container", "TAR"))  # fmt: skip
+_AT = (
+    (4, b"ftyp", "intake.recording", "MP4"),
+    (8, b"WEBP", "intake.image", "WebP"),
+    (8, b"WAVE", "intake.recording", "WAV"),
+    (8, b"AVI ", "intake.recording", "AVI"),
+    (257, b"ustar", "intake.container", "TAR"),
+)
 # inside OLE files, names are UTF-16
 _OLE_PARTS = (
     ("EncryptedPackage", "intake.encrypted_word", "Office"),
@@ -47,7 +52,9 @@ _OLE_PARTS = (
     ("Workbook", "intake.spreadsheet", ".xls / .et"),
     ("PowerPoint Document", "intake.presentation", ".ppt / .dps"),
 )
-_HTML = re.compile(rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _TAG = re.compile(rb"</(?:p|div|span|td|h1|h2|article|body)>", re.I)
 _MIME = re.compile(rb"(?:[A-Za-z-]+: [^\n]*\n[ \t]*)*?MIME-Version:", re.I)
 _HEAD = 4096

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from typing_extensions import override
+
 _DIGITS = "〇一二三四五六七八九"
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _PLACE = re.compile(r"%([1-9])")
@@ -126,7 +128,8 @@ class NumberingReader(ContentHandler):
         self._list = _List()
         self._override = 0
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+    @override
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """An element opens."""
         named = {local(key): value for key, value in attrs.items()}
         tag, value = local(name), named.get("val")
@@ -136,7 +139,7 @@ class NumberingReader(ContentHandler):
             self._level = self._abstract.setdefault(_whole(named.get("ilvl"), 0), Level())
         elif tag == "num":
             self._list = self.lists.setdefault(named.get("numId", ""), _List())
-            self._abstract = {}  # levels inside a list are overrides of the form, which no report was seen to use
+            self._abstract = {}  # a level inside a list is an override of its form: not followed
         elif tag == "abstractNumId":
             self._list.abstract = value
         elif tag == "lvlOverride":
@@ -159,7 +162,8 @@ class StyleReader(ContentHandler):
         self.styles: dict[str, _Style] = {}
         self._style = _Style()
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
+    @override
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:
         """An element opens."""
         tag, value = local(name), value_of(attrs)
         if tag == "style":
@@ -188,7 +192,7 @@ class Numbering:
         return style in self._styles and self._styles[style].name.startswith(("toc ", "table of figures"))
 
     def prefix(self, style: str | None, number: str | None, level: str | None) -> str:
-        """The number before a paragraph: `style`, list and level as the paragraph names them; "" where it has none."""
+        """The number before a paragraph that names this style, list and level; "" where it has none."""
         if number is None:
             number, inherited = self._of_style(style)
             level = level if level is not None else inherited

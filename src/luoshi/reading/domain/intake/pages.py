@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from luoshi.reading.domain.intake.record import Note
-
-_NEVER = frozenset(
-    "script style noscript template head nav button select option textarea iframe object embed svg canvas audio video "
-    "map dialog footer aside rt rp del".split()
-)  # fmt: skip
-_BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr html "
-    "li main ol p pre section summary table tr ul caption br".split()
-)  # fmt: skip
+_NEVER = frozenset((
+    "script", "style", "noscript", "template", "head", "nav", "button", "select", "option", "textarea",
+    "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "dialog", "footer", "aside",
+    "rt", "rp", "del",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "ol", "p", "pre", "section", "summary", "table", "tr", "ul", "caption", "br",
+))  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 _LISTS = frozenset({"ul", "ol", "dl", "div", "table", "p", "section", "header"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -57,21 +57,20 @@ class _Tally:
         return self.links >= 3 and not self.sentences and self.linked > _MENU * self.characters
 
 
-def extract(text: str) -> tuple[str, tuple[Note, ...]]:
-    """The readable text of a page given as text. Never fetches anything: entities and links stay unresolved."""
+def extract(text: str) -> str:
+    """The readable text of a page given as text. Fetches nothing: entities and links stay unresolved."""
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # a page without any element or text
-        return "", ()
+        return ""
     title = _SITE.split(root.findtext(".//title") or "")[0].strip()
     for element in [node for node in root.iter() if _is_unseen(node)]:
         _drop(element)
     lines = _LINES.sub("\n", _TABS.sub("\t", "".join(_pieces(_article(root))))).strip(" \n")
     if lines and title not in lines:  # some pages say only in their title whose report it is
         lines = f"{title}\n{lines}"
-    zh, en = "网页：脚本、导航、页脚和隐藏内容未读入。", "A web page: scripts, navigation, footers and hidden parts were left out."
-    return lines, (Note("page_furniture_dropped", zh, en),)
+    return lines
 
 
 def _is_unseen(element: html.HtmlElement) -> bool:
@@ -87,9 +86,9 @@ def _drop(element: html.HtmlElement) -> None:
 
 
 def _article(root: html.HtmlElement) -> html.HtmlElement:
-    """What to read: the element that the page marks as its article, where it holds most of the sentences, else all.
+    """What to read: what the page marks as its article, if it holds most of the sentences, else all.
 
-    Menus are dropped on the way. One pass with tallies handed upwards, because asking every element for its whole text
+    Menus are dropped on the way. One pass with tallies handed upwards: asking every element for its whole text
     would cost the square of a deep page.
     """
     stack, menus, articles = [_Tally()], [], []

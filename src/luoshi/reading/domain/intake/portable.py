@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from typing import Any
 
 import pypdf
 
@@ -17,7 +18,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 PAGES = 400
 CONTENT = 6 * 1024 * 1024
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 16 * 1024 * 1024,
     "lzw_maximum_output_length": 4 * 1024 * 1024,
     "run_length_maximum_output_length": 4 * 1024 * 1024,
@@ -32,7 +33,7 @@ _LIMITS = {
     "jbig2dec_binary": None,
 }
 _LINE_END = re.compile(r"\r\n?")
-# Glyphs without a meaning: private use, the replacement character, and numbers of glyphs written as control characters.
+# Glyphs without a meaning: private use, the replacement character, glyph numbers as control characters.
 _NO_MEANING = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _UNREADABLE = 0.3
 _TEXT_A_PAGE = 8
@@ -41,14 +42,15 @@ _TEXT_A_PAGE = 8
 def extract(data: bytes, *, name: str) -> tuple[str, tuple[Note, ...]]:
     """The text of a PDF given as bytes, pages one after the other.
 
-    Faults: `intake.broken_pdf`, `intake.encrypted_pdf`, `intake.scanned_pdf`, `intake.garbled_pdf`, `intake.pdf_too_heavy`.
+    Faults: `intake.broken_pdf`, `intake.encrypted_pdf`, `intake.scanned_pdf`, `intake.garbled_pdf`,
+    `intake.pdf_too_heavy`.
     """
     with pypdf.apply_configuration(**_LIMITS):
         try:
             pages = _pages(data, name)
         except Fault:
             raise
-        except (Exception, RecursionError):  # a broken file breaks the library in ways that it does not name
+        except Exception:  # a broken file breaks the library in ways that it does not name
             raise Fault("intake.broken_pdf", file=name) from None
     text = "\n".join(pages)
     _refuse_unreadable(text, len(pages), name)

@@ -1,7 +1,7 @@
 """Word documents (.docx, .docm, .dotx): paragraphs and tables in document order, as a reader sees them.
 
-Left out: tracked deletions, hidden text, footnotes, headers and footers, tables of contents, macros. Automatic numbers of
-headings are written out, because 一、 and （一） carry the outline.
+Left out: tracked deletions, hidden text, footnotes, headers, footers, tables of contents, macros. Automatic
+numbers of headings are written out: 一、 and （一） carry the outline.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OTHER = (
 def extract(data: bytes, *, name: str) -> tuple[str, tuple[Note, ...]]:
     """The text of a Word document given as bytes, one paragraph or table row a line.
 
-    Faults: `intake.broken_word`, `intake.zip_bomb`, `intake.external_entity`, and the code of what else the zip is.
+    Faults: `intake.broken_word`, `intake.zip_bomb`, `intake.external_entity`, or the code of what else it is.
     """
     with opened(data, name=name) as archive:
         names = set(archive.namelist())
@@ -90,9 +90,29 @@ def _parse(archive: zipfile.ZipFile, part: str, handler: ContentHandler, name: s
 
 def _notes(body: Body, macros: bool) -> tuple[Note, ...]:
     counted = (
-        ("deletions_dropped", body.deletions, "修订中删除的文字未读入：{} 处。", "Tracked deletions left out: {}."),
-        ("footnotes_dropped", body.footnotes, "脚注、尾注未读入：{} 条。", "Footnotes and endnotes left out: {}."),
-        ("pictures_dropped", body.pictures, "图片中的文字未读入：{} 幅。", "Pictures left out, with any text in them: {}."),
-        ("macros_ignored", int(macros), "文档含宏，未运行也未读入。", "The document holds macros; they were neither run nor read."),
+        (
+            "deletions_dropped",
+            body.deletions,
+            "修订中删除的文字未读入：{} 处。",
+            "Tracked deletions left out: {}.",
+        ),
+        (
+            "footnotes_dropped",
+            body.footnotes,
+            "脚注、尾注未读入：{} 条。",
+            "Footnotes and endnotes left out: {}.",
+        ),
+        (
+            "pictures_dropped",
+            body.pictures,
+            "图片中的文字未读入：{} 幅。",
+            "Pictures left out, with any text in them: {}.",
+        ),
+        (
+            "macros_ignored",
+            int(macros),
+            "文档含宏，未运行也未读入。",
+            "The document holds macros; they were neither run nor read.",
+        ),
     )
     return tuple(Note(code, zh.format(count), en.format(count)) for code, count, zh, en in counted if count)

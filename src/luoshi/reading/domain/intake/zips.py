@@ -14,14 +14,23 @@ EXPANDED = 100 * 1024 * 1024
 RATIO = 200
 _SMALL = 1024 * 1024
 CHUNK = 64 * 1024
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError, OSError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    OSError,
+)
 
 
 def opened(data: bytes, *, name: str) -> zipfile.ZipFile:
     """The archive in `data`, its directory within bounds.
 
-    Faults: `intake.broken_word` where there is no sound directory; `intake.zip_bomb` for too many entries, too much
-    expanded, or a compression that no document reaches.
+    Faults: `intake.broken_word` where there is no sound directory; `intake.zip_bomb` for too many entries,
+    too much expanded, or a compression that no document reaches.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
