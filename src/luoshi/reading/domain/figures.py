@@ -119,7 +119,7 @@ class _SentenceReader:
         if same and previous and left_start < quantity.start and self.norm[left_start] in "、和及" and previous.measure in ("new", "level"):
             left = self._lead(previous) + self.norm[left_start : quantity.start]
         _imply(quantity, left, right)
-        measure = measures.measure(quantity, left, right, word, self._before(quantity))
+        measure = measures.measure(quantity, left, right, word, self._before(quantity), told=clause.half == "other")
         scope = self._scope(quantity, left)
         if _patterns()[2].search(left) and quantity.comparator == "eq":
             quantity.comparator = "le"
@@ -185,7 +185,7 @@ class _SentenceReader:
         listed = self._listed(quantity, start) or self._answers(quantity, clause)
         if listed:
             return listed
-        if subjects.names_noun(norm, quantity, right_end):
+        if subjects.names_noun(norm, quantity, right_end) or self._after_too(quantity, previous, start, right_end):
             found = subjects.after(norm, quantity.end, right_end)
             if found:
                 return found
@@ -203,6 +203,13 @@ class _SentenceReader:
         if previous is not None and previous.subject:
             return previous.subject
         return self._earlier(clause, start)
+
+    def _after_too(self, quantity: Quantity, previous: Found | None, start: int, right_end: int) -> bool:
+        """50公里通村路、45.6公里“两区同建”路: in a list the noun stands where it stood for the member before."""
+        if previous is None or previous.subject is None or previous.subject[0] < previous.quantity.end or previous.subject[1] > quantity.start:
+            return False
+        alike = previous.quantity.kind == quantity.kind and self.norm[quantity.start - 1] in "、和及"
+        return alike and quantity.end < right_end and self.norm[quantity.end] not in "，。；、！）的"
 
     def _first_of(self, quantity: Quantity, found: tuple[int, int]) -> tuple[int, int]:
         """A、B分别达…: the first value belongs to A, where A names something by itself (not 城镇 of 城镇、农村居民收入)."""

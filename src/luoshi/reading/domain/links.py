@@ -119,8 +119,8 @@ def _exact(target: Figure, outcomes: list[Figure]) -> list[Pair]:
 
 def _relation(outcome: Figure, target: Figure) -> str | None:
     """same, rebased or derived; None where the two measures do not speak of one another."""
-    if (outcome.period is None) != (target.period is None):  # five years against one
-        return None
+    if outcome.period and not target.period or target.period and not outcome.period and outcome.measure in ("new", "growth_amount"):
+        return None  # five years against one
     if outcome.measure == target.measure:
         if outcome.unit != target.unit and not (outcome.measure == "new" and _countable(outcome) and _countable(target)):
             return None
@@ -172,7 +172,7 @@ def _nearness(first: str, second: str) -> float:
     if first == second:
         return 0.95
     tables = _tables()
-    if first in tables.generic or second in tables.generic:
+    if first in tables.generic or second in tables.generic or first.endswith("项目总投资") or second.endswith("项目总投资"):
         return 0.0
     ranks = [match.group().removesuffix("以上").removesuffix("级") for match in (tables.ranks.match(first), tables.ranks.match(second)) if match]
     if len(ranks) == 2 and ranks[0] != ranks[1] and {ranks[0], ranks[1]} != {"全国", "国家"}:

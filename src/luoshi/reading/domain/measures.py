@@ -43,8 +43,9 @@ def _cues() -> Cues:
     )
 
 
-def measure(quantity: Quantity, left: str, right: str, subject: str | None, before: str | None) -> str:
-    """`left` is the clause before the figure, `right` what follows it to the clause's end, `before` the measure of a like figure before."""
+def measure(quantity: Quantity, left: str, right: str, subject: str | None, before: str | None, *, told: bool = False) -> str:
+    """`left` is the clause before the figure, `right` what follows it to the clause's end, `before` the measure of a like figure before;
+    `told`: in a glossary or annex, where what is counted exists."""
     if quantity.measure:
         return quantity.measure
     cues = _cues()
@@ -57,7 +58,8 @@ def measure(quantity: Quantity, left: str, right: str, subject: str | None, befo
         return _ratio(quantity, left, right, name, cues)
     if quantity.direction:
         return "growth_amount"
-    return _level_or_new(quantity, left, right, name, cues, before)
+    kind = _level_or_new(quantity, left, right, name, cues, before)
+    return "level" if told and kind == "new" and not cues.new.search(left[-20:]) else kind
 
 
 def _ratio(quantity: Quantity, left: str, right: str, name: str, cues: Cues) -> str:
@@ -100,9 +102,11 @@ def _last(pattern: re.Pattern[str], text: str) -> int | None:
     return end
 
 
+_SOCIAL = re.compile(r"新增[^，]{0,12}总量$")
 _STATE = re.compile(r"[^，。；]{0,22}?(?:网上可?办|全覆盖|应改尽改|无一|跨城通办|扎根|在一体化|可办|全部达|医联体|实行)")
 _EXISTS = re.compile(r"达|累计|拥有|现有|保有|提供|覆盖|可达|直达|在建|常住|保持|稳定|辐射|服务|惠及|涉及|养护|管护|加强|占地|容纳|共[^同享建]|发展到|为$")
 _MONEY_FLOW = re.compile(r"(?:完成投资|引进[^，]{0,6}资金|招商引资|到位资金|完成[^，]{0,12}投资|融资|赤字|投资安排)$")
+_BARE_NOUN = re.compile(r"(?:其中|目前|全市|全省|全县|全区)?[\u4e00-\u9fa5“”]{0,6}(?:企业|主体|工商户|人口|用户|人员|人士|居民|党员|车辆|人次|学生|业务量|年业务量)")
 _MADE = re.compile(r"新增|净增|新建|新开工|新签约|新引进|新招引|新认定|减免|发放|兑现|减负|减轻|争取|拨付|享受|理赔|增收|授信")
 
 
@@ -112,8 +116,10 @@ def _level_or_new(quantity: Quantity, left: str, right: str, name: str, cues: Cu
     big = quantity.kind not in ("count", "people", "traffic", "place")
     if (big and right.startswith("的")) or re.search(r"(?:由|从)[^，]{0,4}$", near):
         return "level"
-    if re.search(r"累计|共有|总数|拥有|现有|保有", near):
+    if re.search(r"累计|共有|总数|拥有|现有|保有|总量|(?<![公中])共(?![同享建治创])", near) and not _SOCIAL.search(near):
         return "level"
+    if re.search(r"增收$", near) and quantity.kind == "money":
+        return "growth_amount"
     if re.search(r"(?:比|较)(?:上年|去年)(?:分别)?(?:净增|增加|减少|多)", near):
         return "growth_amount"
     if big and re.search(r"..投入$|总投资$", name):
@@ -128,7 +134,7 @@ def _level_or_new(quantity: Quantity, left: str, right: str, name: str, cues: Cu
         return "level"
     if cues.new.search(near):
         return "new"
-    if big:
+    if big or quantity.comparator in ("gt", "approx") and _BARE_NOUN.fullmatch(left):
         return "level"
     if len(left) < 3:
         return "level" if _STATE.match(right) else "new"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from decimal import Decimal
 from dataclasses import dataclass
 
 from luoshi.reading.domain.lexicon import Words, alternation, grouped, parameters
@@ -18,7 +19,7 @@ from luoshi.reading.domain.numerals import fraction_percent, hanzi_value
 ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d*\$\d\.\$\d\d*|\d+(?:\.\d+)?"
 _DECIMAL = r"\d+(?:\.\d+)?"
 _HANZI_CHARS = "〇零一二两三四五六七八九十百千万亿"
-_START = re.compile(rf"(?P<percent>[百千]分之(?=[{_HANZI_CHARS}]))|(?P<half>一半|半数|过半|近半)|(?P<arabic>{ARABIC})|(?P<hanzi>[{_HANZI_CHARS}几数]+(?:点[{_HANZI_CHARS}]+)?)")
+_START = re.compile(rf"(?P<ratio>(?<![\d/.+])\d{{1,2}}/\d{{1,4}}(?![\d/]))|(?P<percent>[百千]分之(?=[{_HANZI_CHARS}]))|(?P<half>一半|半数|过半|近半)|(?P<arabic>{ARABIC})|(?P<hanzi>[{_HANZI_CHARS}几数]+(?:点[{_HANZI_CHARS}]+)?)")
 _ARABIC = re.compile(ARABIC)
 _HANZI = re.compile(rf"[{_HANZI_CHARS}]+(?:点[{_HANZI_CHARS}]+)?")
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
@@ -206,6 +207,15 @@ def _fraction(norm: str, start: int, end: int) -> Quantity | None:
     return _finish(norm, start, upper.end(), upper.end(), value, 1, "%", "ratio", "hanzi", more=False)
 
 
+def _slash(norm: str, match: re.Match[str]) -> Quantity | None:
+    """1/4 written with a slash: a part of a whole, as a percentage."""
+    above, below = match.group().split("/")
+    if int(below) < 2 or int(above) >= int(below):
+        return None
+    value = (Decimal(above) * 100 / Decimal(below)).quantize(Decimal("0.1")).normalize()
+    return _finish(norm, match.start(), match.end(), match.end(), f"{value:f}", 1, "%", "ratio", "arabic", more=False)
+
+
 def _percent(norm: str, match: re.Match[str]) -> Quantity | None:
     number = _HANZI.match(norm, match.end())
     assert number is not None
@@ -237,7 +247,7 @@ def _half(norm: str, match: re.Match[str]) -> Quantity | None:
     return quantity
 
 
-_READERS = {"arabic": _arabic, "hanzi": _hanzi, "percent": _percent, "half": _half}
+_READERS = {"ratio": _slash, "arabic": _arabic, "hanzi": _hanzi, "percent": _percent, "half": _half}
 
 
 def _tail(norm: str, start: int, end: int, value: str, numeral: str, scale: int = 1) -> Quantity | None:

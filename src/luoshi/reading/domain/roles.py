@@ -148,6 +148,8 @@ def _threshold(norm: str, quantity: Quantity) -> str:
     after = norm[end : end + 1]
     if quantity.unit == "吨级" or (quantity.unit or "").lower() in ("kv", "千伏"):
         return "threshold" if quantity.unit == "吨级" else "name"
+    if quantity.unit == "伏" and after not in _END:
+        return "name"
     if quantity.unit in ("岁", "周岁"):
         claimed = quantity.reached not in (None, "为", "是", "共") or after in _END and quantity.comparator in ("eq", "gt")
         return "figure" if claimed else "threshold"
@@ -169,6 +171,8 @@ def _threshold(norm: str, quantity: Quantity) -> str:
             return "threshold"
     if quantity.kind in _COUNTED and re.match(r"方面|工作[:，。]|[^，。；]{2,20}之一", norm[end : end + 24]):
         return "structure"
+    if quantity.unit == "人" and posted and after not in _END and after != "的":
+        return "threshold"
     if quantity.kind == "people" and posted and re.match(r"的|以", norm[end : end + 1]):
         return "threshold"
     return "figure"
