@@ -2,7 +2,8 @@
 
 A target is kept, raised or lowered when the later report promises the same indicator in the same measure,
 unit and scope; switched when it promises it in another measure, unit or scope, or only in soft words;
-dropped when it is silent; new when the earlier report was silent. Raised and lowered speak of the number as
+dropped when it is silent; new when the earlier report was silent; nobody can tell where a
+target's thing has no name of its own. Raised and lowered speak of the number as
 written, not of what is better.
 """
 
@@ -11,8 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from luoshi.reading.domain.document import Document, Figure, Link, Pledge
+from luoshi.reading.domain.lexicon import parameters
+from luoshi.reading.domain.links import key_of
 
 CHANGES = ("kept", "raised", "lowered", "switched", "cannot_tell", "dropped", "new")
 # of two equal numbers, the one with the stronger word promises more
@@ -47,6 +52,19 @@ def name_of(figure: Figure) -> str | None:
     return figure.indicator or figure.subject
 
 
+@cache
+def _generic() -> frozenset[str]:
+    words: Any = parameters("indicators")["generic"]
+    return frozenset(words)
+
+
+def _key(figure: Figure) -> str | None:
+    """The name two years are compared by; None where the text only says “项目” or nothing at all."""
+    name = name_of(figure)
+    key = key_of(name) if name else None
+    return None if key in _generic() else key
+
+
 def _change(earlier: Figure, later: Figure) -> str:
     before, after = amount(earlier), amount(later)
     if before is None or after is None:
@@ -73,7 +91,7 @@ def _targets(document: Document) -> list[Figure]:
 
 
 def _soft_about(name: str | None, document: Document) -> Pledge | None:
-    if not name:
+    if name is None:
         return None
     return next((pledge for pledge in document.pledges if pledge.soft and name in pledge.text), None)
 
@@ -98,7 +116,8 @@ def _outcomes(earlier: Document, later: Document, links: Iterable[Link]) -> dict
 
 def _partner(target: Figure, pool: Sequence[Figure]) -> Figure | None:
     """The later target of the same name: the one told in the same terms before any other."""
-    named = [figure for figure in pool if name_of(figure) is not None and name_of(figure) == name_of(target)]
+    key = _key(target)
+    named = [figure for figure in pool if key is not None and _key(figure) == key]
     return next((figure for figure in named if _same(target, figure)), named[0] if named else None)
 
 
@@ -118,12 +137,19 @@ def compare(earlier: Document, later: Document, links: Iterable[Link]) -> list[R
         name, found = name_of(target), partners.get(target.id)
         outcome = outcomes.get(target.id)
         if found is None:
-            soft = _soft_about(name, later)
-            rows.append(Row("switched" if soft else "dropped", name, target, outcome, None, soft))
+            soft = _soft_about(_key(target), later)
+            rows.append(Row(_alone(target, soft, "dropped"), name, target, outcome, None, soft))
         else:
             change = _change(target, found) if _same(target, found) else "switched"
             rows.append(Row(change, name, target, outcome, found))
     for target in pool:
-        soft = _soft_about(name_of(target), earlier)
-        rows.append(Row("switched" if soft else "new", name_of(target), None, None, target, soft))
+        soft = _soft_about(_key(target), earlier)
+        rows.append(Row(_alone(target, soft, "new"), name_of(target), None, None, target, soft))
     return rows
+
+
+def _alone(target: Figure, soft: Pledge | None, silent: str) -> str:
+    """What became of a target without a numeric partner; nobody can tell when it names nothing."""
+    if soft is not None:
+        return "switched"
+    return "cannot_tell" if _key(target) is None else silent

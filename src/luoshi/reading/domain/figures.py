@@ -41,7 +41,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     estimate = re.compile(alternation(cues["estimate"]))  # type: ignore[arg-type]
     scope = re.compile(alternation(cues["scope_words"]))  # type: ignore[arg-type]
     frames = cues["comparators"]["frames"]  # type: ignore[index]
-    return estimate, scope, re.compile(rf"(?:{alternation(frames['le'])})$")
+    distant = "|".join(f"(?P<{kind}>{alternation(frames[kind])})" for kind in ("le", "ge"))
+    return estimate, scope, re.compile(rf"(?:{distant})[^，\d]{{0,24}}$")
 
 
 def find(view: View, head: Head, parts: list[Part], clauses: list[Clause], sentences: list[Sentence]) -> list[Found]:
@@ -105,6 +106,8 @@ class _SentenceReader:
         clause = self.clauses[index]
         frame = settle(self.norm, self.frame, clause.start, self.sentence.start, quantity.start, clause.half, self.head.year)
         estimate = self._estimated(clause, quantity)
+        if clause.title and quantity.numeral == "hanzi" and quantity.role == "figure" and quantity.measure is None:
+            quantity.role = "structure"
         if quantity.role != "figure":
             return Found(quantity, index, self.number, None, "other", frame, None, estimate)
         claims = [done for done in self.done if done.quantity.role == "figure"]
@@ -121,8 +124,9 @@ class _SentenceReader:
         _imply(quantity, left, right)
         measure = measures.measure(quantity, left, right, word, self._before(quantity), told=clause.half == "other")
         scope = self._scope(quantity, left)
-        if _patterns()[2].search(left) and quantity.comparator == "eq":
-            quantity.comparator = "le"
+        frame_word = _patterns()[2].search(left) if quantity.comparator == "eq" else None
+        if frame_word:
+            quantity.comparator = str(frame_word.lastgroup)
         name = self._name(quantity, subject, left_start, right_end)
         return Found(quantity, index, self.number, subject, measure, frame, scope, estimate, name)
 
@@ -172,6 +176,8 @@ class _SentenceReader:
         if previous is None or quantity.direction or quantity.measure:
             return
         between = self.norm[left_start : quantity.start]
+        if between in ("、", "和") and quantity.comparator == "eq" and previous.quantity.comparator == "gt" and "分别" in self.norm[previous.quantity.start - 8 : previous.quantity.start]:
+            quantity.comparator = "gt"
         if between in ("、", "和", "，") and previous.quantity.direction and previous.quantity.unit == quantity.unit:
             quantity.direction, quantity.direction_word = previous.quantity.direction, previous.quantity.direction_word
             quantity.measure = previous.measure

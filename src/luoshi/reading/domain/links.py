@@ -169,8 +169,6 @@ def _wanted(target: Figure) -> list[str]:
 @functools.lru_cache(maxsize=65536)
 def _nearness(first: str, second: str) -> float:
     """1 for the same, 0 for another noun, another account or another administrative level."""
-    if first == second:
-        return 0.95
     tables = _tables()
     if first in tables.generic or second in tables.generic or first.endswith("项目总投资") or second.endswith("项目总投资"):
         return 0.0
@@ -180,6 +178,8 @@ def _nearness(first: str, second: str) -> float:
     accounts = [match.group() if match else "" for match in (tables.accounts.search(first), tables.accounts.search(second))]
     if accounts[0] != accounts[1]:
         return 0.0
+    if first == second:
+        return 0.95
     short, long = sorted((first, second), key=len)
     head = _common(short, long)
     tail = _common(short[::-1], long[::-1])

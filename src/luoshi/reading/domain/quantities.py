@@ -335,6 +335,11 @@ def _bare(norm: str, start: int, end: int, value: str, numeral: str) -> Quantity
     return _finish(norm, start, end, end, value, 1, None, None, numeral, more=False)
 
 
+def _moves(norm: str, word: str, end: int) -> bool:
+    """减少1442万人 moves a number; 改造提升112万亩 and 增加350个|停车位 are acts on things."""
+    return word[:2] not in ("提升", "提高", "再提") and (norm[end : end + 1] in "，。；、）\n" or word[:1] in "减下降")
+
+
 def _finish(
     norm: str, start: int, num_end: int, end: int, value: str, multiplier: int, unit: str | None, kind: str | None,
     numeral: str, more: bool, low: str | None = None,
@@ -349,12 +354,16 @@ def _finish(
     if word and not (word in ("余", "多") and norm[end + 1 : end + 2] in "额年样元种方"):
         comparator = table.after.table[word] if comparator in ("eq", "approx") or word not in table.more else comparator
         end += len(word)
+    if kind == "time" and norm[end : end + 1] == "内" and norm[end + 1 : end + 2] not in "部容需外陆":
+        comparator, end = "le", end + 1
     reached = table.reached.ending(norm, first)
     direction_word = None
     if not reached:
         direction_word = table.directions.ending(norm, first)
         if direction_word and norm[first - len(direction_word) - 1 : first - len(direction_word)] in table.not_after.get(direction_word, "\0"):
             direction_word = None
+    if direction_word and kind not in ("ratio", "points", "money", None) and not _moves(norm, direction_word, end):
+        direction_word = None
     direction = table.directions.table[direction_word] if direction_word else None
     first -= len(direction_word or "")
     known = "$" not in value

@@ -11,7 +11,7 @@ from luoshi.reading.domain.quantities import Quantity
 _BIG = frozenset({"money", "area", "mass", "volume", "length", "energy"})
 _COUNTED = frozenset({"count", "people", "place", "traffic"})
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "”": "”"}
-_OF_CLASS = re.compile(r"的[\u4e00-\u9fa5]{0,8}(?:企业|项目|园区|镇|村|户)|[\u4e00-\u9fa5]{2,8}(?:项目|企业)(?=[\d新，。、])")
+_OF_CLASS = re.compile(r"的[\u4e00-\u9fa5]{0,8}(?:企业|项目|园区|镇|村|户)|[\u4e00-\u9fa5]{2,8}(?:项目|企业|集群)(?=[\d新，。、])")
 _END = frozenset("。，；、：！？\n）”,:")
 
 
