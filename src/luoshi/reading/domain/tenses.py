@@ -17,6 +17,7 @@ _AGAINST = re.compile(r"(?:比|较|与|按|以|自|从|超过|高于|在)$")
 _PROMISES = re.compile(r"将|要|力争|计划|预期|确保|必须|规定|争取|到(?:19|20)\d\d年|打算|安排")
 _DONE = re.compile(r"比上年|比去年|已经|去年|完成了|达到了|已达|增长了")
 _PRIOR = re.compile(r"(?:由|从)(?:去年的|上年的|原来的|(?:19|20)\d\d年的?)?[^，。；]{0,12}$")
+_ROW = re.compile(r"\|[一二三四五六七八九十\d]+[、.][^|]*$")  # | 七、筹集住房1500套 | … | done |: the first cell tells the promise
 _FRAME_AS = re.compile(r"^以.{0,24}为(?:牵引|目标|契机|导向|引领)")
 
 
@@ -90,6 +91,8 @@ def settle(norm: str, frame: Frame, clause_start: int, sentence_start: int, star
     if _PRIOR.search(left[-14:]) and re.match(r"[^，。；]{0,24}?(?:提高|增加|上升|提升|跃升|降|下降|增长|减少|扩大|升|缩短|压缩|调整|到|至)", norm[start : start + 30]):
         return Frame("context", frame.year - 1 if frame.year and not frame.period else frame.period[0] - 1 if frame.period else None, None)
     if re.match(r"的(?:预期|年度|既定)?目标", norm[start : start + 24].lstrip("0123456789.%以上左右万亿元个家")) and half == "review":
+        return Frame("context", frame.year, None)
+    if half == "review" and _ROW.match(norm[norm.rfind("\n", 0, start) + 1 : start]):
         return Frame("context", frame.year, None)
     if half == "plan" and plan_year:
         if _PAST.search(norm[sentence_start : sentence_start + 12]) and not re.search(r"将|要|力争|确保|今年", left):
