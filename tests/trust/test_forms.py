@@ -1,4 +1,4 @@
-"""G23, G30: only allowed fields change, forms of other sites are refused, looking writes nothing, text stays text."""
+"""G23, G30: only allowed fields change, other sites' forms are refused, looking writes nothing."""
 
 from __future__ import annotations
 

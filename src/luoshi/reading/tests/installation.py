@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from luoshi.office import actions as office
+from luoshi.office.domain.rights import ROLES
 from luoshi.office.models import Government, User
 from luoshi.reading.actions import Incoming, import_report
 from luoshi.reading.models import Report
@@ -28,7 +29,6 @@ THIS_YEAR = """政府工作报告
 扩大有效投资，加快推进开发区建设，完善基层治理体系。
 """
 PASSWORD = "quiet-harbour-7"
-ROLES = ("office", "supervision", "reader", "system", "security", "audit")
 
 
 def account(role: str, government: Government | None = None, *, login: str = "") -> User:

@@ -12,7 +12,7 @@ from luoshi.reading.domain.document import Document, Figure
 from luoshi.reading.tests.making import document, figure, link, pledge
 
 BEFORE = "地区生产总值增长6%。"
-AFTER = "地区生产总值增长5%。投资保持平稳。"
+AFTER = "地区生产总值增长5%。固定资产投资保持平稳。"
 
 
 def earlier(**given: Any) -> Figure:
@@ -62,8 +62,8 @@ def test_silence_is_dropped_and_new() -> None:
 
 
 def test_a_number_that_became_soft_words_was_switched() -> None:
-    soft = pledge(AFTER, "p", "投资保持平稳", soft="保持平稳")
-    (row,) = rows([earlier(indicator="投资")], [], soft_after=[soft])
+    soft = pledge(AFTER, "p", "固定资产投资保持平稳", soft="保持平稳")
+    (row,) = rows([earlier(indicator="固定资产投资")], [], soft_after=[soft])
     assert (row.change, row.soft) == ("switched", soft)
     (back,) = rows(
         [],
@@ -71,14 +71,20 @@ def test_a_number_that_became_soft_words_was_switched() -> None:
         soft_before=[pledge(BEFORE, "p", "地区生产总值增长6%", soft="再提升")],
     )
     assert back.change == "switched"
-    hard = pledge(AFTER, "p", "投资保持平稳")
-    (row,) = rows([earlier(indicator="投资")], [], soft_after=[hard])
+    hard = pledge(AFTER, "p", "固定资产投资保持平稳")
+    (row,) = rows([earlier(indicator="固定资产投资")], [], soft_after=[hard])
     assert row.change == "dropped"
 
 
-def test_a_figure_without_a_name_has_no_partner() -> None:
-    changes = [row.change for row in rows([earlier(indicator=None)], [later(indicator=None)])]
-    assert changes == ["dropped", "new"]
+@pytest.mark.parametrize("name", [None, "项目", "总投资"])
+def test_what_has_no_name_of_its_own_has_no_partner(name: str | None) -> None:
+    changes = [row.change for row in rows([earlier(indicator=name)], [later(indicator=name)])]
+    assert changes == ["cannot_tell", "cannot_tell"]
+
+
+def test_aliases_are_one_name() -> None:
+    (row,) = rows([earlier(indicator="规上工业增加值")], [later(indicator="规模以上工业增加值")])
+    assert row.change == "lowered"
 
 
 def test_the_one_told_in_the_same_terms_is_the_partner() -> None:

@@ -139,7 +139,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             where = reverse("reading:living", args=[pk]) + _back(place, typed)
             if request.headers.get("HX-Request"):
-                return HttpResponse(headers={"HX-Redirect": where})
+                # with its fragment the address may be the present one, and the page would not be loaded again
+                return HttpResponse(headers={"HX-Redirect": where.partition("#")[0]})
             return redirect(where)
     part = "reading/correct_part.html" if request.headers.get("HX-Request") else "reading/correct.html"
     context = {
