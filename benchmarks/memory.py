@@ -22,17 +22,31 @@ CORPUS, TENTH = 3000, 300
 DIGIT = re.compile(r"[1-9](?=\d*[^\d年月日])")
 
 
+SYLLABLES = "安宁平永清泰和昌丰明兴德福祥瑞云山江河海阳"
+
+
 def shifted(by: int, digit: re.Match[str]) -> str:
     """Another digit than zero, the same one for the same shift."""
     return str((int(digit.group()) + by - 1) % 9 + 1)
 
 
+def renamed(government: str | None, copy: int) -> str | None:
+    """A place of its own for each copy, so that a government has as many years as in the real reports."""
+    if government is None or government[-1] not in "省市县区":
+        return None
+    return SYLLABLES[copy // len(SYLLABLES)] + SYLLABLES[copy % len(SYLLABLES)] + government[-1]
+
+
 def corpus(reports: Sequence[Sample], size: int) -> Iterator[str]:
-    """The reports in turn, each time with other digits, so that nothing is found in a cache."""
+    """The reports of places in turn, each copy of another place and with other digits: no cache helps."""
+    places = [(report.text, read(report.text).report.government) for report in reports]
+    places = [place for place in places if renamed(place[1], 0)]
     for number in range(size):
-        shift = number // len(reports)
-        text = reports[number % len(reports)].text
-        yield DIGIT.sub(functools.partial(shifted, shift), text)
+        copy, which = divmod(number, len(places))
+        text, name = places[which]
+        other = renamed(name, copy)
+        shifted_text = DIGIT.sub(functools.partial(shifted, copy), text)
+        yield shifted_text.replace(name, other) if name and other else shifted_text
 
 
 def resident() -> int:

@@ -13,10 +13,8 @@ SPEED = """\
 Process CPU of `read(text)` over {reports} reports ({characters:,} characters), one core, without start-up and
 JSON; wall time of whole commands, the best of five."""
 MEMORY = """\
-A corpus made from the reports, each copy with other digits. Flat: ten times the reports, no more memory."""
-LINKS = """\
-The command keeps what links across years need, heads and figures without their texts: {more:.0f} KiB more for
-each report."""
+A corpus made from the reports, each copy of another place and with other digits. Flat: ten times the reports,
+no more memory."""
 PEERS = """\
 The {reports} annotated reports ({characters:,} characters, {asked:,} figures with a value) in one run;
 process CPU, warm. A figure is found when the number stands at its place with the right value; with its
@@ -57,7 +55,6 @@ def row(what: str, tenth: float, whole: float) -> str:
 def memory_lines(of: dict[str, Any]) -> list[str]:
     """The page's part on memory."""
     one, tenth, whole = of["one_process"], of["command_tenth"], of["command_all"]
-    more = (whole["peak"] - tenth["peak"]) / (memory.CORPUS - memory.TENTH) / 1024
     return [
         "## Memory",
         "",
@@ -69,8 +66,6 @@ def memory_lines(of: dict[str, Any]) -> list[str]:
         row("`luoshi read FOLDER`, all its processes, peak", tenth["peak"], whole["peak"]),
         f"| `luoshi read FOLDER`, wall time | {tenth['seconds']:.1f} s | {whole['seconds']:.1f} s "
         f"| {whole['seconds'] / tenth['seconds']:.1f} |",
-        "",
-        LINKS.format(more=more),
         "",
     ]
 

@@ -1,7 +1,8 @@
 """The rule that judges peers is the same for all, and can say no."""
 
 from benchmarks import memory, page, peers
-from benchmarks.reports import Sample, samples
+from benchmarks.reports import samples
+from luoshi.reading import read
 
 GOLD = {
     "num_start": 3, "num_end": 8, "value": "237.1", "low": None, "high": None, "multiplier": 10**8,
@@ -29,10 +30,18 @@ def test_what_is_no_claim_is_not_asked() -> None:
 
 
 def test_the_corpus_differs_and_keeps_dates() -> None:
-    one = Sample("x", "2024年，完成12个、增长3.5%。", ())
-    texts = list(memory.corpus([one], 3))
+    sample = next(report for report in samples() if report.stem == "张家港市-2024")
+    texts = list(memory.corpus([sample], 3))
     assert len(set(texts)) == 3
-    assert all(text.startswith("2024年，完成") and len(text) == len(one.text) for text in texts)
+    assert all("2024年" in text and "张家港市" not in text for text in texts)
+    assert read(texts[0]).report.government != read(texts[1]).report.government
+
+
+def test_each_copy_is_of_a_place_of_its_own() -> None:
+    names = [memory.renamed("示例市", copy) for copy in range(300)]
+    assert len(set(names)) == 300
+    assert all(name and name.endswith("市") for name in names)
+    assert memory.renamed("国务院", 1) is memory.renamed(None, 1) is None
 
 
 def test_the_shipped_report_is_there_to_measure_with() -> None:
