@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from types import ModuleType
 from typing import Any, Literal, cast
 
@@ -12,7 +13,7 @@ from luoshi.kernel.errors import Language
 from luoshi.reading.domain.document import Document
 
 Format = Literal["json", "md", "xlsx", "csv"]
-FORMATS: tuple[Format, ...] = ("json",)
+FORMATS: tuple[Format, ...] = ("json", "md", "xlsx", "csv")
 
 # Loaded when asked for: a workbook's library alone takes longer to import than a read.
 _WRITERS = {
@@ -34,7 +35,9 @@ def render(document: Document, form: Format, language: Language, *, pretty: bool
         return f"{json.dumps(document.to_dict(), ensure_ascii=False, indent=2)}\n".encode()
     if form == "json":
         return json_line(document.to_dict())
-    body = cast(_Writer, _writer(form).export)(document, language=language)
+    body = cast(_Writer, _writer(form).export)(
+        document, language=language, on=datetime.now().astimezone().date()
+    )
     return opening(form, language) + body if alone else body
 
 

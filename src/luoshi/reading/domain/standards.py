@@ -8,6 +8,7 @@ from luoshi.reading.domain.document import Figure, Pledge
 from luoshi.reading.domain.words import Words
 
 _CHANGES = ("growth_rate", "growth_points", "growth_amount")
+_REACHED = ("level", "share", "rate")
 
 
 @dataclass(slots=True, frozen=True)
@@ -63,6 +64,6 @@ def phrase_of(figure: Figure, words: Words) -> str:
     kind = figure.measure
     if kind in _CHANGES and figure.direction == "down":
         kind = f"{kind}_down"
-    elif kind == "level" and figure.comparator in words.tables["signs"]:
-        kind = "level_bounded"
+    elif kind in _REACHED and figure.comparator in words.tables["signs"]:
+        kind = f"{kind}_bounded"  # `≥ 99%` says that it is to be reached
     return words("phrases", kind, amount=amount)

@@ -25,7 +25,7 @@ class Band:
 
 @dataclass(slots=True, frozen=True)
 class Row:
-    """One pledge: `due` is the last day; `due_named` is False where the text names none and the year's end stands in."""
+    """One pledge; `due` is the last day, or the year's end where the text names none (`due_named` False)."""
 
     number: int
     pledge: Pledge
@@ -64,7 +64,7 @@ def decomposition(document: Document, language: Language) -> list[Band | Row]:
 
 
 def _chain(section: str | None, sections: dict[str, Section]) -> list[Section]:
-    """The sections around a place, outermost first; the heading of the whole half is left out where others follow."""
+    """The sections around a place, outermost first; the heading of a whole half goes where others follow."""
     chain: list[Section] = []
     while section is not None:
         chain.insert(0, sections[section])

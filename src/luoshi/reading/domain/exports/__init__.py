@@ -1,1 +1,1 @@
-"""Exports: a document as the bytes of a Markdown page, a table of rows or a workbook. Pure: no file is written here."""
+"""Exports: a document as the bytes of a Markdown page, a table of rows or a workbook. Writes no file."""

@@ -11,7 +11,7 @@ from luoshi.reading.domain.words import Words
 
 
 def facts(document: Document, words: Words, on: date) -> list[tuple[str, str | int]]:
-    """Labels and values: whose report, which file, which text, read on which day, how much of it can be counted."""
+    """Labels and values: whose report, which text, read on which day, how much of it can be counted."""
     report = document.report
     known: list[tuple[str, str | int | None]] = [
         ("report", report.title),

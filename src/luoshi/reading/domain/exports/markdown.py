@@ -1,4 +1,4 @@
-"""Markdown: a plan that people read, with what each pledge has to reach, and what a careful reader would ask."""
+"""Markdown: a plan that people read, what each pledge has to reach, and what a careful reader would ask."""
 
 from __future__ import annotations
 
@@ -52,11 +52,13 @@ def _pledges(document: Document, words: Words) -> Iterator[str]:
 
 
 def _pledge(row: Row, words: Words) -> str:
+    """The pledge, and below it what it has to reach and until when, where the text says so."""
     colon = _colon(words)
-    due = row.due.isoformat() if row.due and row.due_named else words("phrases", "due_in_year")
     parts = [f"{row.number}. {plain(row.target)}"]
-    parts.append(f"   — {words('markdown', 'standard')}{colon}{plain(row.standard.text)}")
-    parts.append(f"   · {words('markdown', 'due')}{colon}{due}")
+    if row.pledge.specificity != "direction" or row.pledge.soft is not None:
+        parts.append(f"    - {words('markdown', 'standard')}{colon}{plain(row.standard.text)}")
+    if row.due is not None and row.due_named:
+        parts.append(f"    - {words('markdown', 'due')}{colon}{row.due.isoformat()}")
     return "\n".join(parts)
 
 

@@ -18,7 +18,7 @@ FIGURE = tuple(one.name for one in fields(Figure))
 
 
 def opening(language: Language) -> bytes:
-    """The row of names, the same in both languages: they are the keys of the contract. The mark is for spreadsheets."""
+    """The row of names, in both languages the keys of the contract; the mark is for spreadsheets."""
     return codecs.BOM_UTF8 + _lines([REPORT + FIGURE])
 
 
