@@ -51,6 +51,13 @@ def test_g15_lights_at_their_edges(case: dict[str, Any]) -> None:
     assert "{" not in shown.reason_zh + shown.reason_en
 
 
+def test_g15_control_a_threshold_moved_by_a_hair_is_seen() -> None:
+    moved = dataclasses.replace(RULES["A"], yellow=Decimal("9.99"))
+    edge = (only(known(Fraction(2, 5))), known(Fraction(1, 2)))
+    assert light(*edge, RULES["A"], ON).colour == "green"
+    assert light(*edge, moved, ON).colour == "yellow"
+
+
 def test_a_light_tells_its_inputs_exactly() -> None:
     shown = light(
         Progress(known(Fraction(1, 3)), known(Fraction(1, 2))), known(Fraction(2, 3)), RULES["A"], ON
