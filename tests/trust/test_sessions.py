@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from luoshi.office import actions
+from luoshi.office.actions import entering
+from luoshi.office.models import Session
 from luoshi.reading.tests.installation import PASSWORD, account
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_g26_the_page_locks_and_says_the_same_about_nobody() -> None:
 
 def test_g26_control_without_reserving_tries_the_page_never_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     account("office")
-    monkeypatch.setattr(actions, "_reserve_try", lambda *_: None)
+    monkeypatch.setattr(entering, "_reserve_try", lambda *_: None)
     client = Client()
     codes = [client.post("/login/", {"login": "office", "password": "x"}).status_code for _ in range(8)]
     assert codes == [403] * 8

@@ -13,8 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from luoshi.archive.domain.digest import digest
 from luoshi.archive.queries import evidence_bytes
-from luoshi.office.domain.rights import role_permits
-from luoshi.office.queries import Visitor, governments_of, is_account
+from luoshi.office.queries import Visitor, governments_of, is_account, may
 from luoshi.reading.domain import link_years
 from luoshi.reading.domain.compare import Row, compare
 from luoshi.reading.domain.corrections import Applied, apply
@@ -36,7 +35,7 @@ def visible_reports(user: Visitor) -> QuerySet[Report]:
     """
     published = Q(public=True, owner__public_view=True, current=True, state="ready")
     mine = Q(pk__in=[])
-    if is_account(user) and role_permits(user.role, "reading.view"):
+    if is_account(user) and may(user, "reading.view"):
         mine = Q(owner__in=governments_of(user))
     return Report.objects.filter(mine | published, voided_at=None).select_related("owner", "imported_by")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +9,8 @@ from django.http import HttpRequest
 from luoshi import __version__
 from luoshi.kernel.errors import Language
 from luoshi.office.domain.navigation import entries
-from luoshi.office.domain.rights import ROLES
-from luoshi.office.queries import is_account, may
+from luoshi.office.domain.rights import PERMISSIONS, role_of
+from luoshi.office.queries import actor, is_account
 
 
 def short_language(request: HttpRequest) -> Language:
@@ -26,12 +25,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if user is None:  # an error before the log-in was known
         return {"lang": lang, "nav": [], "can": {}, "version": __version__}
 
-    permitted = cache(lambda permission: may(user, permission))
+    caller = actor(user)
+    permitted = caller.may
     match = request.resolver_match
     name = match.view_name if match else ""
-    role = ROLES.get(user.role) if is_account(user) else None
+    role = role_of(caller.role) if is_account(user) else None
     can: dict[str, dict[str, bool]] = {}
-    for known in sorted({p for r in ROLES.values() for p in r.permissions}):
+    for known in sorted(PERMISSIONS):
         room, act = known.split(".")
         can.setdefault(room, {})[act.replace("-", "_")] = permitted(known)
     return {
@@ -46,5 +46,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         "can": can,
         "role_name": getattr(role, lang) if role else "",
+        "acting": caller.held,
         "version": __version__,
     }

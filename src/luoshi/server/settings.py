@@ -5,6 +5,8 @@ LUOSHI_DATABASE_URL  postgresql://user:password@host:port/name; absent: SQLite i
 LUOSHI_HOSTS         host names this installation answers to, comma separated (loopback always)
 LUOSHI_HTTPS         1 behind a TLS proxy: secure cookies
 LUOSHI_HASH          sha256 (default) or sm3: the algorithm of new journal rows and kept files
+LUOSHI_ANCHORS       where heads of the journal are kept apart (default `anchors` in the data directory); better on
+                     a disk that the database's administrator cannot write to
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ HERE = Path(__file__).resolve().parent
 LUOSHI_HOME = Path(os.environ.get("LUOSHI_HOME") or "var").resolve()
 LUOSHI_FILES = LUOSHI_HOME / "files"
 LUOSHI_HASH = os.environ.get("LUOSHI_HASH") or "sha256"
+LUOSHI_ANCHORS = Path(os.environ.get("LUOSHI_ANCHORS") or LUOSHI_HOME / "anchors").resolve()
+# a head is kept apart at the latest after so many rows of its chain, or so many seconds
+LUOSHI_ANCHOR_ACTS = 20
+LUOSHI_ANCHOR_SECONDS = 300
 # texts longer than this are read by the worker, with progress
 LUOSHI_LONG_TEXT = 60_000
 LUOSHI_UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -92,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "luoshi.office.web.sessions.SessionLimits",
+    "luoshi.office.web.sessions.ActingPost",
     "luoshi.server.middleware.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -123,15 +130,9 @@ TEMPLATES = [
 AUTH_USER_MODEL = "office.User"
 AUTHENTICATION_BACKENDS = ["luoshi.office.web.backend.AccountBackend"]
 LOGIN_URL = "office:login"
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("login", "display_name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+# what makes a good password is a profile that each installation chooses (office/domain/passwords)
+AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []
+SESSION_ENGINE = "luoshi.office.actions.sessions"
 SESSION_COOKIE_NAME = "luoshi_session"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

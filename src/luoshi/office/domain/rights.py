@@ -1,72 +1,64 @@
-"""Who may do what: one role an account, and a table from role to permissions.
+"""Who may do what: a table from role to permissions (`parameters/roles.yaml`).
 
-The three administrators (三员分立) are roles like the others, so no account can hold two of them, and none
-of them may touch the material of the government's work.
+Business roles belong to posts, and whoever holds the post today acts in them. The three administrators
+(三员分立) are accounts of their own without a post, so no account can hold two of them, and none of them may
+touch the material of the government's work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
+
+from luoshi.kernel.parameters import load
+
+Kind = Literal["business", "administrator", "outside", "visitor"]
+Sees = Literal["government", "field", "unit", "none"]
 
 
 @dataclass(slots=True, frozen=True)
 class Role:
-    """A role with its name in Chinese and English and what it may do."""
+    """A role with its name in Chinese and English, what it may do, and whose units it sees."""
 
     code: str
     zh: str
     en: str
+    kind: Kind
+    sees: Sees
     permissions: frozenset[str]
 
 
-# Every permission a route can ask for; a route that names another one is refused at import.
-PERMISSIONS = frozenset(
-    {
-        "reading.view",
-        "reading.import",
-        "reading.correct",
-        "reading.publish",
-        "reading.void",
-        "journal.view",
-        "journal.verify",
-        "office.accounts",
-        "office.locks",
-    }
-)
+_TABLE: Mapping[str, Any] = load("luoshi.office.parameters", "roles.yaml")
+# every permission a route can ask for, with its names
+PERMISSION_NAMES: Mapping[str, Mapping[str, str]] = _TABLE["permissions"]
+PERMISSIONS = frozenset(PERMISSION_NAMES)
 
-ROLES: Mapping[str, Role] = {
-    role.code: role
-    for role in (
-        Role(
-            "office",
-            "政府办",
-            "Government office",
-            frozenset(
-                {
-                    "reading.view",
-                    "reading.import",
-                    "reading.correct",
-                    "reading.publish",
-                    "reading.void",
-                    "journal.view",
-                    "journal.verify",
-                }
-            ),
-        ),
-        Role("supervision", "督查室", "Supervision office", frozenset({"reading.view", "journal.view"})),
-        Role("reader", "查阅人员", "Reader", frozenset({"reading.view"})),
-        Role("system", "系统管理员", "System administrator", frozenset({"office.accounts"})),
-        Role("security", "安全管理员", "Security administrator", frozenset({"office.locks"})),
-        Role("audit", "审计管理员", "Audit administrator", frozenset({"journal.view", "journal.verify"})),
-    )
-}
 
-# What a visitor without an account may do where a government has opened its reading view.
-VISITOR = frozenset({"reading.view"})
+def _role(code: str, entry: Mapping[str, Any]) -> Role:
+    permissions = frozenset(entry["permissions"])
+    if permissions - PERMISSIONS:
+        raise ValueError(f"the role {code!r} names unknown permissions {sorted(permissions - PERMISSIONS)}")
+    return Role(code, entry["zh"], entry["en"], entry["kind"], entry["sees"], permissions)
+
+
+_ALL = {code: _role(code, entry) for code, entry in _TABLE["roles"].items()}
+# roles that an account can have, by its post or by itself
+ROLES: Mapping[str, Role] = {code: role for code, role in _ALL.items() if role.kind != "visitor"}
+POST_ROLES = tuple(code for code, role in ROLES.items() if role.kind == "business")
+ADMINISTRATORS = tuple(code for code, role in ROLES.items() if role.kind == "administrator")
+# what somebody without an account may do where a government has opened its reading view
+PUBLIC = _ALL["public"]
+VISITOR = PUBLIC.permissions
+# an account whose person holds no post today: nothing but its own account
+NOBODY = Role("", "无岗位", "No post", "outside", "none", frozenset())
+
+
+def role_of(code: str) -> Role:
+    """The role of that code; one without any permission when there is none."""
+    return ROLES.get(code, NOBODY)
 
 
 def role_permits(role: str, permission: str) -> bool:
     """Whether the role holds the permission; an unknown role holds none."""
-    known = ROLES.get(role)
-    return known is not None and permission in known.permissions
+    return permission in role_of(role).permissions

@@ -8,14 +8,20 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 # how often a session's last use is written down: not at every click
 TOUCH = timedelta(minutes=1)
+# between the right password and the right code
+CODE_WITHIN = timedelta(minutes=5)
+# what a session notes: since when, last used, from where, with what, acting from which post
+STARTED, SEEN, ADDRESS, AGENT, POST = "started", "seen", "address", "agent", "post"
 
 
-STARTED, SEEN = "started", "seen"
-
-
-def began(now: datetime) -> dict[str, str]:
-    """What a new session notes about its time."""
-    return {STARTED: now.isoformat(), SEEN: now.isoformat()}
+def began(now: datetime, *, address: str = "", agent: str = "") -> dict[str, str]:
+    """What a new session notes about its time and its browser."""
+    return {
+        STARTED: now.isoformat(),
+        SEEN: now.isoformat(),
+        ADDRESS: address[:64],
+        AGENT: "".join(character for character in agent if character.isprintable())[:200],
+    }
 
 
 def expired(started: datetime, seen: datetime, now: datetime) -> bool:

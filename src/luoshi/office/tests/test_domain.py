@@ -56,7 +56,13 @@ def test_sessions_end_idle_and_absolutely() -> None:
 
 
 def test_a_session_notes_its_beginning() -> None:
-    assert sessions.began(NOW) == {"started": NOW.isoformat(), "seen": NOW.isoformat()}
+    noted = sessions.began(NOW, address="10.0.0.9", agent="浏览器\n7")
+    assert noted == {
+        "started": NOW.isoformat(),
+        "seen": NOW.isoformat(),
+        "address": "10.0.0.9",
+        "agent": "浏览器7",
+    }
 
 
 def test_navigation_keeps_its_order(monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -1,0 +1,1 @@
+"""Tables of the office: roles, password profiles, common passwords."""
