@@ -19,6 +19,7 @@ from luoshi.office.actions.directory import (
 )
 from luoshi.office.actions.entering import log_in, log_in_with_code, log_out, unlock
 from luoshi.office.actions.governments import ensure_home_government, rename_government, set_public_view
+from luoshi.office.actions.importing import Outcome, import_workbook, require_good
 from luoshi.office.actions.policy import set_policy
 from luoshi.office.actions.second_factor import enrol, new_secret, renew_codes, reset_second_factor, turn_off
 from luoshi.office.actions.sessions import end_other_sessions, end_session
@@ -26,6 +27,7 @@ from luoshi.office.actions.sessions import end_other_sessions, end_session
 __all__ = [
     "SYSTEM_ACTOR",
     "By",
+    "Outcome",
     "change_password",
     "create_account",
     "end_other_sessions",
@@ -33,6 +35,7 @@ __all__ = [
     "enrol",
     "ensure_home_government",
     "hand_over",
+    "import_workbook",
     "log_in",
     "log_in_with_code",
     "log_out",
@@ -40,6 +43,7 @@ __all__ = [
     "random_password",
     "rename_government",
     "renew_codes",
+    "require_good",
     "reset_password",
     "reset_second_factor",
     "save_person",

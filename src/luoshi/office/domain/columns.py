@@ -8,7 +8,7 @@ from typing import Literal
 
 from luoshi.office.domain.directory import AccountRow, AnyRow, PersonRow, PostRow, TenureRow, UnitRow
 
-Shape = Literal["text", "code", "codes", "date", "integer", "yes", "kind", "role", "units"]
+Shape = Literal["text", "code", "date", "integer", "yes", "kind", "role", "units"]
 
 
 @dataclass(slots=True, frozen=True)
