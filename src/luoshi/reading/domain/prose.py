@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 @dataclass(slots=True, frozen=True)
 class Run:
-    """A stretch of text under one set of marks. `opens`: ids of figures and statements that begin here."""
+    """A stretch of text under one set of marks. `opens`: ids of what begins here."""
 
     start: int
     end: int
@@ -108,7 +108,7 @@ class _Marks:
         self.findings = [(s, e, f.id) for f in document.findings for s, e in f.spans]
         self.hits = [(s, e, "hit") for s, e in hits]
         self.opens: dict[int, list[str]] = {}
-        for row in (*document.statements, *document.figures):
+        for row in (*document.sections, *document.statements, *document.figures):
             self.opens.setdefault(row.start, []).append(row.id)
 
     def runs(self, start: int, end: int) -> Iterator[Run]:

@@ -141,6 +141,17 @@ def test_the_panel_tells_the_reading_in_words_and_links_the_years(client: Client
     assert f"/reports/{earlier.pk}/?figure={figure(earlier, '增长6%以上').id}" in shown
 
 
+def test_every_address_of_the_contents_is_there_once(client: Client) -> None:
+    run_in = THIS_YEAR.replace("一、2023年工作回顾\n", "一、2023年工作回顾：")
+    report = bring(run_in)
+    shown = page(client, f"/reports/{report.pk}/")
+    sections = queries.document(report).sections
+    assert sections
+    for section in sections:
+        assert f'href="#{section.id}"' in shown
+        assert shown.count(f'id="{section.id}"') == 1
+
+
 def test_filters_and_marks_work_without_script(client: Client) -> None:
     report = bring()
     assert 'class="show-target"' in page(client, f"/reports/{report.pk}/?show=target")

@@ -82,6 +82,13 @@ def _filters(report: queries.Report, shown: str) -> list[dict[str, Any]]:
     ]
 
 
+def _nearest(others: list[queries.Report], year: int) -> list[queries.Report]:
+    """The last report before this year and the first after it; the panel lists the rest."""
+    before = [other for other in others if other.year < year]
+    after = [other for other in others if other.year > year]
+    return before[-1:] + after[:1]
+
+
 def _endnotes(document: Document) -> list[dict[str, Any]]:
     claims = [figure for figure in document.figures if figure.role == "figure"]
     return [
@@ -129,7 +136,7 @@ def living(request: HttpRequest, pk: int) -> HttpResponse:
         "subject": subject,
         "panels": build(subject),
         "endnotes": _endnotes(document),
-        "neighbours": queries.neighbours(request.user, report),
+        "neighbours": _nearest(queries.neighbours(request.user, report), report.year),
         "titled": any(item["p"].kind == "title" for item in paragraphs),
     }
     return render(request, "reading/living.html", context)

@@ -30,9 +30,11 @@ class Setter:
 
     def __init__(self, document: Document, chosen: Chosen) -> None:
         self.chosen = chosen
+        self.here: str | None = None
         self.figures = {f.id: f for f in document.figures}
         self.pledges = {p.id: p for p in document.pledges}
-        self.statements = {s.id: s for s in document.statements}
+        # what is a place of its own; a figure's anchor is its own link
+        self.places = {s.id for s in document.sections} | {s.id for s in document.statements}
         # a finding's mark stands once, where its first span ends
         self.marks: dict[int, list[Any]] = {}
         for finding in document.findings:
@@ -41,13 +43,15 @@ class Setter:
 
     def paragraph(self, paragraph: Paragraph) -> SafeString:
         """The runs of one paragraph."""
+        # a heading carries its section's id itself
+        self.here = paragraph.section
         return mark_safe("".join(self._run(run) for run in paragraph.runs))  # noqa: S308 - escaped run by run
 
     def _run(self, run: Run) -> str:
         anchors = "".join(
             f'<i class="at" id="{escape(pk)}"></i>'
             for pk in run.opens
-            if pk in self.statements and pk != run.figure
+            if pk in self.places and pk != self.here
         )
         body: str = escape(run.text)
         if run.hit:
