@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from luoshi.reading.domain.document import Document, Section
+from luoshi.reading.domain.document import Document, Figure, Section, Statement
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
 _BLANK = " \t\u3000\xa0\ufeff"
@@ -108,7 +108,12 @@ class _Marks:
         self.findings = [(s, e, f.id) for f in document.findings for s, e in f.spans]
         self.hits = [(s, e, "hit") for s, e in hits]
         self.opens: dict[int, list[str]] = {}
-        for row in (*document.sections, *document.statements, *document.figures):
+        rows: list[Section | Statement | Figure] = [
+            *document.sections,
+            *document.statements,
+            *document.figures,
+        ]
+        for row in rows:
             self.opens.setdefault(row.start, []).append(row.id)
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
