@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 
 from luoshi.reading import queries
 from luoshi.reading.models import Correction, Report
@@ -100,7 +101,9 @@ def test_a_duplicate_offers_the_two_ways_on(client: Client) -> None:
     assert "旧版本" in page(client, f"/reports/{report.pk}/")
 
 
-def test_a_long_report_shows_its_progress(client: Client) -> None:
+def test_a_long_report_shows_its_progress(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the worker shares the connection that holds the test's transaction
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     text = THIS_YEAR + "推进重点项目建设，完善公共服务体系。\n" * 4000
     answer = client.post("/reports/import/", {"text": text, "government": "某市", "year": "2024"})
     url = answer.headers["Location"]
