@@ -1,14 +1,18 @@
-"""Tables of the archive. The journal's table and hash are final: later versions add rows, never columns."""
+"""Tables of the archive. The tables of both chains and their hash are final: later versions add rows, never
+columns.
+"""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
 from luoshi.archive.domain.journal import GENESIS
 
 
-class JournalRow(models.Model):
-    """One act, sealed. Database triggers refuse to change or delete a row."""
+class Sealed(models.Model):
+    """A row of a chain, sealed over the row before it. Database triggers refuse to change or delete one."""
 
     sequence = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(db_index=True)
@@ -25,18 +29,50 @@ class JournalRow(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["object_kind", "object_id"], name="journal_object")]
+        abstract = True
 
 
-class JournalHead(models.Model):
-    """The end of the chain: one row, locked while an act is written, compared while the chain is walked."""
+class Head(models.Model):
+    """The end of a chain: one row, locked while a row is written, compared while the chain is walked."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
+        abstract = True
+
+
+class JournalRow(Sealed):
+    """One act."""
+
+    class Meta:
+        indexes = [models.Index(fields=["object_kind", "object_id"], name="journal_object")]
+
+
+class JournalHead(Head):
+    """The end of the journal."""
+
+    class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="journal_has_one_head")]
+
+
+class AccessRow(Sealed):
+    """One look at marked data; `verb` is `looked`, the detail holds the purpose. Who looked is marked
+    itself.
+    """
+
+    MARKED: ClassVar[tuple[str, ...]] = ("actor",)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_kind", "object_id"], name="access_object")]
+
+
+class AccessHead(Head):
+    """The end of the chain of looks."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="access_has_one_head")]
 
 
 class EvidenceFile(models.Model):

@@ -1,4 +1,5 @@
-"""The journal 流水 as a hash chain: what is sealed, how, and where a chain breaks.
+"""The journal 流水 as a hash chain: what is sealed, how, and where a chain breaks. Looks at marked data
+查看记录 are sealed in the same form in a chain of their own.
 
 A row is sealed over `previous hash + newline + canonical bytes`. The canonical bytes are the UTF-8 JSON array
 `[sequence, at, government, scope, actor, post, verb, object_kind, object_id, detail, algorithm]` written
@@ -10,8 +11,8 @@ hash, so anybody can recompute it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -41,10 +42,16 @@ class Entry:
 
 @dataclass(slots=True, frozen=True)
 class Break:
-    """The first place where a chain does not hold; `reason` is sequence, link, seal or head."""
+    """The first place where a chain does not hold.
+
+    `reason` is sequence, link, seal, head, anchor (another hash than the one kept apart) or tail (rows that
+    were there when a head was kept apart are gone). `expected` and `found` are what was compared.
+    """
 
     sequence: int
     reason: str
+    expected: str = field(default="", compare=False)
+    found: str = field(default="", compare=False)
 
 
 def instant(moment: datetime) -> str:
@@ -103,17 +110,38 @@ def seal(entry: Entry) -> Entry:
     return replace(entry, hash=sealed)
 
 
-def first_break(entries: Iterable[Entry], *, head_sequence: int, head_hash: str) -> Break | None:
-    """Walk the chain from its first row; None when it holds down to the head that was kept apart."""
+def first_break(
+    entries: Iterable[Entry],
+    *,
+    head_sequence: int,
+    head_hash: str,
+    anchors: Mapping[int, Collection[str]] | None = None,
+) -> Break | None:
+    """Walk the chain from its first row; None when it holds down to the head that stands beside it and passes
+    through every head that was kept outside the database (`anchors`: hashes by sequence).
+    """
+    kept = anchors or {}
     previous, expected = GENESIS, 1
     for entry in entries:
         if entry.sequence != expected:
-            return Break(expected, "sequence")
+            return Break(expected, "sequence", str(expected), str(entry.sequence))
         if entry.previous != previous:
-            return Break(entry.sequence, "link")
-        if seal(entry).hash != entry.hash:
-            return Break(entry.sequence, "seal")
+            return Break(entry.sequence, "link", previous, entry.previous)
+        sealed = seal(entry).hash
+        if sealed != entry.hash:
+            return Break(entry.sequence, "seal", sealed, entry.hash)
+        if foreign := _foreign(kept, entry):
+            return Break(entry.sequence, "anchor", foreign, entry.hash)
         previous, expected = entry.hash, expected + 1
-    if (head_sequence, head_hash) != (expected - 1, previous):
-        return Break(expected, "head")
+    last = expected - 1
+    anchored = max(kept, default=0)
+    if anchored > last:
+        return Break(expected, "tail", str(anchored), str(last))
+    if (head_sequence, head_hash) != (last, previous):
+        return Break(expected, "head", f"{last} {previous}", f"{head_sequence} {head_hash}")
     return None
+
+
+def _foreign(kept: Mapping[int, Collection[str]], entry: Entry) -> str:
+    """A hash kept apart under this sequence that is not the entry's; empty when there is none."""
+    return next((hash_ for hash_ in kept.get(entry.sequence, ()) if hash_ != entry.hash), "")

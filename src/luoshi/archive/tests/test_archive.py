@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from luoshi.archive import actions, queries
+from luoshi.archive.actions import keeping, recording
+from luoshi.archive.domain.digest import digest
 from luoshi.archive.domain.journal import Break
 from luoshi.archive.models import JournalHead, JournalRow
 
@@ -91,23 +96,67 @@ def test_a_file_without_its_row_goes_away() -> None:
     kept = actions.keep_file(b"abc", media="text/plain")
     actions.drop_unreferenced(kept.digest)
     assert queries.file_path(kept.digest).exists()
-    name = kept.digest
-    kept.delete()
+    again = actions.keep_file(b"xyz", media="text/plain")
+    name = again.digest
+    again.delete()
     actions.drop_unreferenced(name)
     assert not queries.file_path(name).exists()
+
+
+def test_a_file_that_another_took_up_meanwhile_stays() -> None:
+    """Two imports of one file: the first fails, the second has not ended, so its row is not seen yet."""
+    first = actions.keep_file(b"abc", media="text/plain")
+    name = first.digest
+    first.delete()
+    with ThreadPoolExecutor(1) as other:
+        other.submit(os.utime, queries.file_path(name)).result()
+    actions.drop_unreferenced(name)
+    assert queries.file_path(name).exists()
+    # and whoever found it there never removes it
+    keeping._created().clear()
+    actions.drop_unreferenced(name)
+    assert queries.file_path(name).exists()
+
+
+def test_a_damaged_file_is_written_anew() -> None:
+    kept = actions.keep_file(b"abc", media="text/plain")
+    queries.file_path(kept.digest).write_bytes(b"abd")
+    assert queries.damaged_files() == [kept.digest]
+    actions.keep_file(b"abc", media="text/plain")
+    assert queries.damaged_files() == []
+    queries.file_path(kept.digest).unlink()
+    assert queries.damaged_files() == [kept.digest]
+
+
+def test_the_sweep_takes_old_orphans_only() -> None:
+    kept = actions.keep_file(b"kept", media="text/plain")
+    young, old = b"young", b"old"
+    for data in (young, old):
+        actions.keep_file(data, media="text/plain").delete()
+    half = queries.file_path(kept.digest).with_name(".part-x")
+    half.write_bytes(b"half")
+    two_hours_ago = time.time() - 7200
+    for path in (half, queries.file_path(digest(old)), queries.file_path(kept.digest)):
+        os.utime(path, (two_hours_ago, two_hours_ago))
+    assert actions.sweep_orphans(government="home") == 2
+    left = {path.name for path in Path(settings.LUOSHI_FILES).rglob("*") if path.is_file()}
+    assert left == {kept.digest, digest(young)}
+    assert JournalRow.objects.get().verb == "archive.swept"
+    assert actions.sweep_orphans(government="home") == 0
+    assert JournalRow.objects.count() == 1
 
 
 def test_a_full_disk_leaves_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("luoshi.archive.actions.os.fsync", full)
+    monkeypatch.setattr("luoshi.archive.actions.keeping.os.fsync", full)
     with pytest.raises(OSError, match="space"):
         actions.keep_file(b"abc", media="text/plain")
     assert not [p for p in Path(settings.LUOSHI_FILES).rglob("*") if p.is_file()]
 
 
 def test_outside_a_transaction_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.setattr(recording, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError, match="transaction"):
         act()

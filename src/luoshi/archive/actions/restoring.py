@@ -1,0 +1,147 @@
+"""A backup is put back: checked whole before anything changes, built beside what runs, proved, then swapped
+in.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import DatabaseError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from luoshi.archive.actions import tables
+from luoshi.archive.actions.anchoring import anchor_heads, sync_directory
+from luoshi.archive.actions.backing_up import heads_in
+from luoshi.archive.actions.keeping import bring_file
+from luoshi.archive.actions.places import Place, place
+from luoshi.archive.actions.recording import record
+from luoshi.archive.domain import backup as form
+from luoshi.archive.domain.checking import check, rows_of
+from luoshi.archive.domain.digest import running
+from luoshi.archive.queries import anchors_file, file_path
+from luoshi.kernel.errors import Fault
+
+
+@dataclass(slots=True, frozen=True)
+class Restored:
+    """What was put back, and where what stood there before is kept (None when nothing did)."""
+
+    manifest: form.Manifest
+    former: str | None
+
+
+def _build(pack: zipfile.ZipFile, manifest: form.Manifest, alias: str) -> None:
+    """Tables as the backup's own release made them, filled with its rows."""
+    executor = MigrationExecutor(connections[alias])
+    executor.migrate(tables.leaves(executor, dict(manifest.migrations)))
+    models = {model._meta.db_table: model for model in tables.tables(connections[alias])}
+    told = {table.name: table for table in manifest.tables}
+    if models.keys() != told.keys():
+        raise ValueError("、".join(sorted(models.keys() ^ told.keys())))
+    with transaction.atomic(using=alias):
+        for name, model in models.items():
+            here = tables.column_names(model)
+            if here != told[name].columns:
+                raise ValueError(f"{name}: {'、'.join(here)}")
+            tables.empty(model, alias)
+            tables.insert(model, alias, rows_of(pack, told[name]))
+            tables.set_counter(model, alias, told[name].counter)
+    connections[alias].check_constraints()
+
+
+def _prove(manifest: form.Manifest, alias: str) -> None:
+    """The new database says what the backup says: every table, the next numbers, both heads, every file."""
+    models = tables.tables(connections[alias])
+    told = {table.name: table for table in manifest.tables}
+    for model in models:
+        table, whole = told[model._meta.db_table], running(manifest.algorithm)
+        for line in tables.lines(model, alias):
+            whole.update(line)
+        if (whole.hexdigest(), tables.counter(model, alias)) != (table.digest, table.counter):
+            raise ValueError(f"{table.name} came out different")
+    if heads_in(models, alias) != manifest.heads:
+        raise ValueError("the chains came out different")
+    for name, algorithm in manifest.files.items():
+        whole = running(algorithm)
+        whole.update(file_path(name).read_bytes())
+        if whole.hexdigest() != name:
+            raise ValueError(f"the file {name} came out different")
+
+
+def _forward(alias: str) -> None:
+    """From the backup's release to this one."""
+    executor = MigrationExecutor(connections[alias])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+
+
+def _fill(pack: zipfile.ZipFile, manifest: form.Manifest, new: Place, brought: list[Path]) -> None:
+    for name in manifest.files:
+        data = pack.read(form.member_of_file(name))
+        brought += [file_path(name)] if bring_file(name, data) else []
+    _build(pack, manifest, new.alias)
+    _prove(manifest, new.alias)
+    _forward(new.alias)
+
+
+def _put_anchors(pack: zipfile.ZipFile) -> None:
+    """A new installation goes on with the heads that came with the backup; an old one keeps its own."""
+    target, kept = anchors_file(), pack.read(form.ANCHORS)
+    if kept and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(kept)
+        sync_directory(target.parent)
+
+
+def restore(path: Path, *, government: Callable[[], str], actor: str = "system") -> Restored:
+    """Put a backup back into this installation, whole or not at all; what stood there before is kept beside.
+
+    `government` tells, once the new database is in place, under whose code the act is recorded. Faults:
+    `archive.not_a_backup`, `archive.backup_damaged`, `archive.unknown_migrations` (made by a later release),
+    `archive.in_use`, `archive.cannot_restore`.
+    """
+    with path.open("rb") as stream:
+        manifest = check(stream)
+        with zipfile.ZipFile(stream) as pack:
+            former = _swapped(pack, manifest)
+            _put_anchors(pack)
+    anchor_heads("restored")
+    end = manifest.heads["journal"]
+    with transaction.atomic():
+        record(
+            government=government(),
+            actor=actor,
+            verb="archive.restored",
+            object_kind="backup",
+            object_id=path.name[:64],
+            detail={"made_at": manifest.made_at, "sequence": end.sequence, "head": end.hash},
+        )
+    return Restored(manifest, former)
+
+
+def _swapped(pack: zipfile.ZipFile, manifest: form.Manifest) -> str | None:
+    brought: list[Path] = []
+    new = place()
+    done = False
+    try:
+        new.open()
+        try:
+            _fill(pack, manifest, new, brought)
+            former = new.take_over()
+            done = True
+        finally:
+            new.drop()
+    except LookupError as unknown:
+        raise Fault("archive.unknown_migrations", names=unknown) from unknown
+    except (DatabaseError, sqlite3.Error, ValueError, TypeError, OSError) as refused:
+        raise Fault("archive.cannot_restore", reason=refused) from refused
+    finally:
+        if not done:
+            for file in brought:
+                file.unlink(missing_ok=True)
+    return former

@@ -1,0 +1,1 @@
+"""The archive's data: purposes of a look at marked data."""
