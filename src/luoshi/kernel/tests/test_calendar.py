@@ -92,8 +92,8 @@ def test_years_too_far_off_are_never_assumed(day: dt.date) -> None:
 
 def test_a_table_makes_a_year_known_and_wins_over_the_library() -> None:
     tables = cal.year_tables(TABLE)
-    worked = {day: cal.is_working_day(dt.date(2031, 1, day), tables=tables) for day in (1, 2, 4, 5)}
-    assert worked == {1: False, 2: True, 4: True, 5: False}
+    worked = {day: cal.is_working_day(dt.date(2031, 1, day), tables=tables) for day in (1, 2, 4, 5, 11)}
+    assert worked == {1: False, 2: True, 4: True, 5: False, 11: False}
     changed = cal.year_tables({2024: {"notice": "改", "rest": [dt.date(2024, 1, 2)]}})
     assert cal.is_working_day(dt.date(2024, 1, 2)) is True
     assert cal.is_working_day(dt.date(2024, 1, 2), tables=changed) is False
@@ -119,6 +119,7 @@ def test_a_wrong_table_is_refused(entry: dict[str, Any]) -> None:
 def test_too_many_days_are_refused() -> None:
     with pytest.raises(Fault, match="10000"):
         cal.add_working_days(dt.date(2024, 1, 1), -10_001)
+    assert cal.add_working_days(dt.date(2100, 1, 1), 10_000, assume_weekends=True).value.year == 2138
 
 
 def test_a_moment_is_a_day_in_shanghai() -> None:

@@ -27,7 +27,7 @@ states:
 moves:
   hand:
     {zh: 提交, en: Hand in, from: [written], to: handed, roles: [clerk, chief], reason: true, evidence: [表]}
-  grant: {zh: 批准, en: Grant, from: [handed], to: granted, roles: [chief], apart_from: hand, working_days: 3}
+  grant: {zh: 批准, en: Grant, from: [handed], to: granted, roles: [chief], apart_from: hand, working_days: 1}
   recall:
     zh: 收回
     en: Recall
@@ -105,7 +105,7 @@ def test_asking_moves_nothing_and_another_post_grants(leave: Lifecycle) -> None:
 
 
 def test_limits_are_working_days(leave: Lifecycle) -> None:
-    assert leave.due("grant", dt.date(2024, 2, 8)) == Reckoned(dt.date(2024, 2, 19), False)
+    assert leave.due("grant", dt.date(2024, 2, 8)) == Reckoned(dt.date(2024, 2, 9), False)
     assert leave.due("hand", dt.date(2024, 2, 8)) is None
     assert leave.due("grant", dt.date(2027, 1, 1), assume_weekends=True) == Reckoned(
         dt.date(2027, 1, 6), True
@@ -184,6 +184,18 @@ def test_a_wrong_table_is_refused(code: str, change: Callable[[dict[str, Any]], 
     table = copy.deepcopy(LEAVE)
     change(table)
     refused(code, lambda: from_table(table, roles=ROLES))
+
+
+def test_the_flaw_names_the_move_and_the_word() -> None:
+    table = copy.deepcopy(LEAVE)
+    table["moves"]["hand"]["to"] = "lost"
+    assert "hand: lost" in refused("lifecycle.bad_table", lambda: from_table(table, roles=ROLES)).message(
+        "en"
+    )
+    table["moves"]["hand"] |= {"to": "handed", "from": []}
+    assert "hand: from" in refused("lifecycle.bad_table", lambda: from_table(table, roles=ROLES)).message(
+        "en"
+    )
 
 
 def test_a_dead_end_is_refused_even_as_a_ring() -> None:

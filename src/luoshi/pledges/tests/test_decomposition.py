@@ -66,6 +66,16 @@ def test_a_pledge_without_a_section() -> None:
     assert any(row.section_title for row in ROWS)
 
 
+def test_only_a_claim_sets_a_standard() -> None:
+    owed = next(row.figures[0].id for row in ROWS if row.figures)
+    figures = tuple(
+        dataclasses.replace(figure, role="threshold") if figure.id == owed else figure
+        for figure in DOCUMENT.figures
+    )
+    rows = decompose(dataclasses.replace(DOCUMENT, figures=figures))
+    assert {f.id for row in ROWS for f in row.figures} - {f.id for row in rows for f in row.figures} == {owed}
+
+
 @pytest.mark.parametrize(
     ("change", "standard"),
     [

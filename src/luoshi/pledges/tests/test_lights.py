@@ -127,12 +127,15 @@ def test_a_rule_set_that_is_none(code: str, on: dt.date, version: int | None) ->
         rule_set(code, on, version=version)
     assert refused.value.code == "pledges.no_rule_set"
     assert code in refused.value.message("zh")
+    assert (ON.isoformat() if version is None and code == "C" else "") in refused.value.message("en")
+    assert ("v9" in refused.value.message("en")) is (version == 9)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"yellow": "x"}, {"yellow": None}, {"red": "5"}, {"basis": "ratio"}, {"basis": "sum", "red": "5"},
+        {"yellow": "x"}, {"yellow": None}, {"red": "5"}, {"red": "10"},
+        {"basis": "ratio", "yellow": "80", "red": "80"}, {"basis": "ratio"}, {"basis": "sum", "red": "5"},
         {"overdue": "blue"}, {"yellow": None, "red": None},
     ],
 )  # fmt: skip
@@ -166,6 +169,8 @@ CARD = WarningCard("yellow_card", YELLOW, SAID, SIGNED)
 def test_a_card_with_statement_and_signature_may_go() -> None:
     check_warning_card(CARD, owner_posts=OWNERS)
     check_warning_card(dataclasses.replace(CARD, kind="circular"), owner_posts=OWNERS)
+    same_day = dataclasses.replace(SIGNED, on=SAID.on)
+    check_warning_card(dataclasses.replace(CARD, signature=same_day), owner_posts=OWNERS)
 
 
 @pytest.mark.parametrize(

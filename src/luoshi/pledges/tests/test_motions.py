@@ -57,6 +57,7 @@ def test_no_limits_before_the_table_begins() -> None:
     with pytest.raises(Fault) as caught:
         mo.opinion_due(dt.date(1999, 12, 31))
     refused("pledges.no_limits", caught.value)
+    assert mo.opinion_due(dt.date(2000, 1, 1)) == dt.date(2000, 2, 1)
 
 
 @pytest.mark.parametrize("case", CASES["分工"], ids=lambda case: case["说明"])
@@ -94,6 +95,7 @@ def test_an_answer_is_signed_classed_and_promises_with_a_day() -> None:
         DONE, class_code="B", promises=(Promise("增设 200 个车位", dt.date(2025, 6, 30)),)
     )
     assert mo.check_answer(promised, COMMON).needs_date
+    assert mo.check_answer(dataclasses.replace(DONE, on=COMMON.since), COMMON).code == "A"
 
 
 @pytest.mark.parametrize(

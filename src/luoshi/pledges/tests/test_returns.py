@@ -70,6 +70,9 @@ def test_what_the_source_does_not_know_is_asked() -> None:
         "p1", 2024, 9, wanted=WANTED, held={"firms": dataclasses.replace(HELD["firms"], value=None)}
     )
     assert line.fields[0].to_type
+    entries = typed({"firms": "1150", "value_to_date": "65", "obstacle": "无"})
+    done = rt.confirm(line, entries, by_post="甲", on=ON)
+    assert (done.values["firms"], done.sources["firms"]) == ("1150", "post:甲")
     assert [one.to_type for one in LINE.fields] == [False, True, True]
 
 

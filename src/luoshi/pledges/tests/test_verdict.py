@@ -110,6 +110,11 @@ def test_more_of_a_good_thing_stays_reached(goal: Target, one: Decimal, two: Dec
         assert reached[0] or not reached[1]
 
 
+def test_a_range_with_one_end_cannot_be_compared() -> None:
+    goal = Target("new", "range", "家", YEAR, low=Decimal(2))
+    assert is_reached(goal, Decimal(3), Tolerance()) is None
+
+
 def test_a_value_from_the_future_is_refused() -> None:
     goal = Target("new", "eq", "家", YEAR, Decimal(3))
     with pytest.raises(Fault) as refused:
@@ -174,6 +179,7 @@ def steps(*accepted: str | None) -> list[Milestone]:
         ((None, None), "2024-03-31", None, "behind", "below_pace"),
         (("2024-03-31", None), "2024-03-31", None, "on_course", "at_pace"),
         (("2024-03-31", None), "2024-07-01", None, "missed", "not_reached"),
+        (("2024-03-31", None), "2024-06-30", None, "behind", "below_pace"),
         (("2024-03-31", "2024-06-30"), "2024-07-01", None, "on_course", "at_pace"),
         (("2024-03-31", "2024-06-30"), "2024-07-01", "2024-06-30", "met", "reached"),
         (("2024-03-31", "2024-06-30"), "2024-07-01", "2024-07-01", "met", "reached_late"),
