@@ -49,7 +49,7 @@ def decode(data: bytes, *, name: str, limit: int = LIMIT) -> Intake:
         return _parsed("pdf", data, name)
     text, encoding, notes = decode_text(data, name=name)
     if kinds.is_html(data, name=name):
-        page = importlib.import_module(_PAGES).extract(text)
+        page = importlib.import_module(_PAGES).extract(text, name=name)
         return _filled(Intake(page, encoding, "html", notes), name)
     media: Media = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
     return _filled(Intake(text, encoding, media, notes), name)

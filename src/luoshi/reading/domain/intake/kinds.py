@@ -56,7 +56,7 @@ _HTML = re.compile(
     rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(rb"</(?:p|div|span|td|h1|h2|article|body)>", re.I)
-_MIME = re.compile(rb"(?:[A-Za-z-]+: [^\n]*\n[ \t]*)*?MIME-Version:", re.I)
+_MIME = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.I)
 _HEAD = 4096
 
 

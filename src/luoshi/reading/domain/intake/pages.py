@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from luoshi.kernel.errors import Fault
+
 _NEVER = frozenset((
     "script", "style", "noscript", "template", "head", "nav", "button", "select", "option", "textarea",
     "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "dialog", "footer", "aside",
@@ -28,6 +30,7 @@ _BROKEN = re.compile("(?<=[⺀-鿿＀-￯　-〿])[ \t\r\f]*\n[ \t\r\n\f]*(?=[�
 _LINES = re.compile(r"[ \t]*\n[ ]*(?:\n[ ]*)*")
 _TABS = re.compile(r" *\t *")
 _SITE = re.compile(r"[_|｜]|\s[-–—]\s")  # what parts a page's own title from the name of the site
+_TAGS = 200_000
 _MOST = 0.8
 _MENU = 0.7
 
@@ -57,13 +60,20 @@ class _Tally:
         return self.links >= 3 and not self.sentences and self.linked > _MENU * self.characters
 
 
-def extract(text: str) -> str:
-    """The readable text of a page given as text. Fetches nothing: entities and links stay unresolved."""
+def extract(text: str, *, name: str) -> str:
+    """The readable text of a page given as text. Fetches nothing: entities and links stay unresolved.
+
+    Fault: `intake.abnormal_page`, where the parser would give up half-way.
+    """
+    if text.count("<") > _TAGS:
+        raise Fault("intake.abnormal_page", file=name)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # a page without any element or text
         return ""
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise Fault("intake.abnormal_page", file=name)  # the parser left out all that lies deeper
     title = _SITE.split(root.findtext(".//title") or "")[0].strip()
     for element in [node for node in root.iter() if _is_unseen(node)]:
         _drop(element)
@@ -88,7 +98,7 @@ def _drop(element: html.HtmlElement) -> None:
 def _article(root: html.HtmlElement) -> html.HtmlElement:
     """What to read: what the page marks as its article, if it holds most of the sentences, else all.
 
-    Menus are dropped on the way. One pass with tallies handed upwards: asking every element for its whole text
+    Menus are dropped on the way. One pass with tallies handed upwards: asking each element for its whole text
     would cost the square of a deep page.
     """
     stack, menus, articles = [_Tally()], [], []

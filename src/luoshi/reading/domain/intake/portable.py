@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 from typing import Any
 
 import pypdf
+from pypdf.errors import LimitReachedError
 
 from luoshi.kernel.errors import Fault
+from luoshi.reading.domain.intake import furniture
 from luoshi.reading.domain.intake.plausible import han
 from luoshi.reading.domain.intake.record import Note
 
@@ -17,7 +20,8 @@ from luoshi.reading.domain.intake.record import Note
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 PAGES = 400
-CONTENT = 6 * 1024 * 1024
+OBJECTS = 200_000
+CONTENT_MEGABYTES = 2  # a report of 13,000 characters printed by a browser has 0.5
 _LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 16 * 1024 * 1024,
     "lzw_maximum_output_length": 4 * 1024 * 1024,
@@ -32,6 +36,14 @@ _LIMITS: dict[str, Any] = {
     "disable_legacy_handling": True,
     "jbig2dec_binary": None,
 }
+# Some programs write a character as the radical that looks like it. All of these are one character, by the
+# mapping of Unicode or by their shape, so the text layer is mended here: ⽉ is 月, ⻓ is 长.
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+} | str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
 _LINE_END = re.compile(r"\r\n?")
 # Glyphs without a meaning: private use, the replacement character, glyph numbers as control characters.
 _NO_MEANING = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
@@ -50,31 +62,52 @@ def extract(data: bytes, *, name: str) -> tuple[str, tuple[Note, ...]]:
             pages = _pages(data, name)
         except Fault:
             raise
+        except LimitReachedError:
+            raise _too_heavy(name) from None
         except Exception:  # a broken file breaks the library in ways that it does not name
             raise Fault("intake.broken_pdf", file=name) from None
-    text = "\n".join(pages)
-    _refuse_unreadable(text, len(pages), name)
-    empty = sum(not page.strip() for page in pages)
-    if not empty:
-        return text, ()
-    zh, en = f"有 {empty} 页没有文字（可能是图片）。", f"{empty} pages have no text; they may be pictures."
-    return text, (Note("pages_without_text", zh, en),)
+    _refuse_unreadable("\n".join(pages), len(pages), name)
+    pages, lines = furniture.without(pages)
+    return "\n".join(pages), _notes(lines, sum(not page.strip() for page in pages))
+
+
+def _notes(lines: int, empty: int) -> tuple[Note, ...]:
+    counted = (
+        (
+            "page_furniture_dropped",
+            lines,
+            "页眉、页脚和页码未读入：{} 行。",
+            "Running heads and page numbers left out: {}.",
+        ),
+        (
+            "pages_without_text",
+            empty,
+            "没有文字的页（可能是图片）：{} 页。",
+            "Pages without text, perhaps pictures: {}.",
+        ),
+    )
+    return tuple(Note(code, zh.format(count), en.format(count)) for code, count, zh, en in counted if count)
+
+
+def _too_heavy(name: str) -> Fault:
+    return Fault("intake.pdf_too_heavy", file=name, pages=PAGES, megabytes=CONTENT_MEGABYTES)
 
 
 def _pages(data: bytes, name: str) -> list[str]:
+    if data.count(b" obj") > OBJECTS:
+        raise _too_heavy(name)
     reader = pypdf.PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Fault("intake.encrypted_pdf", file=name)
-    count = len(reader.pages)
-    if count > PAGES:
-        raise Fault("intake.pdf_too_heavy", file=name, pages=count, limit=PAGES)
+    if len(reader.pages) > PAGES:
+        raise _too_heavy(name)
     spent, texts = 0, []
     for page in reader.pages:
         contents = page.get_contents()
         spent += len(contents.get_data()) if contents is not None else 0
-        if spent > CONTENT:
-            raise Fault("intake.pdf_too_heavy", file=name, pages=count, limit=PAGES)
-        texts.append(_LINE_END.sub("\n", page.extract_text()))
+        if spent > CONTENT_MEGABYTES * 1024 * 1024:
+            raise _too_heavy(name)
+        texts.append(_LINE_END.sub("\n", page.extract_text()).translate(_RADICALS))
     return texts
 
 
