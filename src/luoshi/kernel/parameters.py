@@ -1,4 +1,7 @@
-"""Parameters: YAML files that ship in a package, read once. The only place of the pure rooms that touches package data."""
+"""Parameters: YAML files that ship in a package, read once.
+
+The only place of the pure rooms that touches package data.
+"""
 
 from __future__ import annotations
 

@@ -4,4 +4,15 @@ from luoshi.reading.domain.document import Document, Figure, Finding, Link, Pled
 from luoshi.reading.domain.links import link_years
 from luoshi.reading.domain.reader import read
 
-__all__ = ["Document", "Figure", "Finding", "Link", "Pledge", "Report", "Section", "Statement", "link_years", "read"]
+__all__ = [
+    "Document",
+    "Figure",
+    "Finding",
+    "Link",
+    "Pledge",
+    "Report",
+    "Section",
+    "Statement",
+    "link_years",
+    "read",
+]

@@ -1,4 +1,10 @@
-"""Paragraphs into sentences and clauses, each knowing the heading it stands under. Offsets are of `View.norm`."""
+"""Paragraphs into sentences and clauses, each knowing the heading it stands under (READ.md, "A statement").
+
+    sentence := clause (mark clause)* [。！？];  mark := ， ； : —— tab |
+
+A comma or colon between digits is part of a number or a ratio; one inside brackets that close soon cuts
+nothing. All offsets are of `View.norm`.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +13,16 @@ from dataclasses import dataclass
 
 from luoshi.reading.domain.sections import Part, paragraphs
 
-# A comma or colon between digits is part of a number or a ratio.
-_CUT = re.compile(r"[，。；！？\t|]|(?<!\d)[:,]|[:,](?!\d)|——")
+_MARK = re.compile(r"[，。；！？\t|:,—]")
 _SENTENCE = frozenset("。！？")
 _CLOSERS = frozenset("”）》")
+_DIGITS = frozenset("0123456789")
+_BRACKETED = 60  # characters after a comma in which its bracket must close
 
 
 @dataclass(slots=True)
 class Clause:
-    """norm[start:end] without its closing punctuation; `sentence` counts up through the text."""
+    """norm[start:end] without its closing punctuation `mark`; `sentence` counts up through the text."""
 
     start: int
     end: int
@@ -30,7 +37,8 @@ class Clause:
 
 @dataclass(slots=True)
 class Sentence:
-    """norm[start:end] from its first clause to its full stop; `clauses` is [from, to) into the list of clauses."""
+    """norm[start:end] from its first clause to its full stop; `clauses` is [from, to) into the list of
+    clauses."""
 
     start: int
     end: int
@@ -43,8 +51,7 @@ class Sentence:
 
 def split(norm: str, parts: list[Part]) -> tuple[list[Clause], list[Sentence]]:
     """All clauses and sentences in order; headings are clauses with `title` set."""
-    clauses: list[Clause] = []
-    sentences: list[Sentence] = []
+    cutter = _Cutter(norm)
     at = 0
     for number, (start, end) in enumerate(paragraphs(norm)):
         cursor = start
@@ -52,48 +59,75 @@ def split(norm: str, parts: list[Part]) -> tuple[list[Clause], list[Sentence]]:
             while at < len(parts) and parts[at].start <= cursor:
                 at += 1
             part = parts[at - 1] if at else None
-            stop = min(end, parts[at].start) if at < len(parts) else end
             if part is not None and part.start <= cursor < part.body_start:
-                _title(clauses, sentences, part, number)
+                cutter.title(part, number)
                 cursor = part.body_start
                 continue
-            _body(norm, cursor, stop, number, part, clauses, sentences, cursor == start or part is not None and cursor == part.body_start)
+            stop = min(end, parts[at].start) if at < len(parts) else end
+            opens = cursor == start or (part is not None and cursor == part.body_start)
+            cutter.body(cursor, stop, number, part, opens=opens)
             cursor = stop
-    return clauses, sentences
+    return cutter.clauses, cutter.sentences
 
 
-def _enclosed(norm: str, start: int, cut: int, end: int) -> bool:
-    """A comma within brackets that close soon does not end the clause."""
-    opened = norm.rfind("（", start, cut)
-    return opened >= 0 and norm.find("）", opened, cut) < 0 and 0 <= norm.find("）", cut, min(end, cut + 60))
+class _Cutter:
+    def __init__(self, norm: str) -> None:
+        self.norm = norm
+        self.clauses: list[Clause] = []
+        self.sentences: list[Sentence] = []
 
+    def title(self, part: Part, paragraph: int) -> None:
+        """A heading: one clause, one sentence."""
+        at = len(self.clauses)
+        place = (len(self.sentences), True, paragraph, part.index, part.half, True, "\n")
+        self.clauses.append(Clause(part.start, part.title_end, *place))
+        sentence = Sentence(part.start, part.title_end, paragraph, part.index, part.half, (at, at + 1), True)
+        self.sentences.append(sentence)
 
-def _title(clauses: list[Clause], sentences: list[Sentence], part: Part, number: int) -> None:
-    count = len(sentences)
-    clauses.append(Clause(part.start, part.title_end, count, True, number, part.index, part.half, True, "\n"))
-    sentences.append(Sentence(part.start, part.title_end, number, part.index, part.half, (len(clauses) - 1, len(clauses)), True))
+    def body(self, start: int, end: int, paragraph: int, part: Part | None, *, opens: bool) -> None:
+        """The sentences of one stretch; `opens` when it begins a paragraph or stands right behind a
+        heading."""
+        norm, clauses = self.norm, self.clauses
+        place: tuple[int, int | None, str] = (paragraph, None, "other")
+        if part:
+            place = (paragraph, part.index, part.half)
+        count, first, sentence_start, at = len(self.sentences), len(clauses), start, start
 
+        def close(stop: int) -> None:
+            nonlocal count, first, opens
+            self.sentences.append(Sentence(sentence_start, stop, *place, (first, len(clauses)), opens))
+            count, first, opens = count + 1, len(clauses), False
 
-def _body(
-    norm: str, start: int, end: int, number: int, part: Part | None, clauses: list[Clause], sentences: list[Sentence], opens: bool
-) -> None:
-    index, half = (part.index, part.half) if part else (None, "other")
-    first_clause, sentence_start, at = len(clauses), start, start
-    for match in _CUT.finditer(norm, start, end):
-        cut, after = match.span()
-        if match.group() in "，," and _enclosed(norm, at, cut, end):
-            continue
-        if cut > at:
-            clauses.append(Clause(at, cut, len(sentences), len(clauses) == first_clause, number, index, half, False, match.group()))
-        at = after
-        if match.group() in _SENTENCE:
-            while at < end and norm[at] in _CLOSERS:
-                at += 1
-            if len(clauses) > first_clause:
-                sentences.append(Sentence(sentence_start, cut, number, index, half, (first_clause, len(clauses)), opens))
-                opens = False
-            first_clause, sentence_start = len(clauses), at
-    if at < end:
-        clauses.append(Clause(at, end, len(sentences), len(clauses) == first_clause, number, index, half, False, "\n"))
-    if len(clauses) > first_clause:
-        sentences.append(Sentence(sentence_start, end, number, index, half, (first_clause, len(clauses)), opens))
+        for match in _MARK.finditer(norm, start, end):
+            cut, mark = match.start(), match.group()
+            if cut < at or not self._cuts(mark, at, cut, end):
+                continue
+            if cut > at:
+                clauses.append(Clause(at, cut, count, len(clauses) == first, *place, False, mark))
+            at = cut + (2 if mark == "—" else 1)
+            if mark in _SENTENCE:
+                while at < end and norm[at] in _CLOSERS:
+                    at += 1
+                if len(clauses) > first:
+                    close(cut)
+                sentence_start = at
+        if at < end:
+            clauses.append(Clause(at, end, count, len(clauses) == first, *place, False, "\n"))
+        if len(clauses) > first:
+            close(end)
+
+    def _cuts(self, mark: str, start: int, cut: int, end: int) -> bool:
+        norm = self.norm
+        if mark == "—":
+            return norm.startswith("——", cut) and cut + 1 < end
+        if mark in ",:" and norm[cut - 1 : cut] in _DIGITS and norm[cut + 1 : cut + 2] in _DIGITS:
+            return False
+        return mark not in "，," or not self._enclosed(start, cut, end)
+
+    def _enclosed(self, start: int, cut: int, end: int) -> bool:
+        """A comma within brackets that close soon does not end the clause."""
+        norm = self.norm
+        opened = norm.rfind("（", start, cut)
+        return opened >= 0 and norm.find("）", opened, cut) < 0 <= norm.find(
+            "）", cut, min(end, cut + _BRACKETED)
+        )

@@ -13,10 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from luoshi.reading.domain.document import Document, Figure, Link, Pledge
-from luoshi.reading.domain.lexicon import parameters
+from luoshi.reading.domain.lexicon import words
 from luoshi.reading.domain.links import key_of
 
 CHANGES = ("kept", "raised", "lowered", "switched", "cannot_tell", "dropped", "new")
@@ -54,8 +53,7 @@ def name_of(figure: Figure) -> str | None:
 
 @cache
 def _generic() -> frozenset[str]:
-    words: Any = parameters("indicators")["generic"]
-    return frozenset(words)
+    return frozenset(words("indicators", "generic"))
 
 
 def _key(figure: Figure) -> str | None:

@@ -1,35 +1,29 @@
 """The shape of a read report: the contract of reading as frozen records.
 
-Every offset is an index into `Report.text` (Python `str`), and `text == report.text[start:end]` for every record with a
-span. Decimals are strings, `multiplier` is an integer, unknown is None. `to_dict()` of `Document` is the JSON contract
-(docs/read.schema.json).
+Every offset is an index into `Report.text` (Python `str`), and `text == report.text[start:end]` for every
+record with a span. Decimals are strings, `multiplier` is an integer, unknown is None. `to_dict()` of
+`Document` is the JSON contract (docs/read.schema.json).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
-
-
-@cache
-def _names(record: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(record) if not f.name.startswith("_"))
 
 
 class Record:
     """What all records share: reading a field by its contract name and turning into plain data."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()  # of a record: the contract's keys, in the contract's order
 
     def __getitem__(self, key: str) -> Any:
-        if key not in _names(type(self)):
+        if key not in self.__slots__:
             raise KeyError(key)
         return getattr(self, key)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data with the contract's keys, in the contract's order."""
-        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
 
 
 def _plain(value: Any) -> Any:
@@ -71,7 +65,8 @@ class Section(Record):
 
 @dataclass(slots=True, frozen=True)
 class Statement(Record):
-    """The smallest clause with its own predicate. `kind`: outcome, target, pledge, problem, principle, other."""
+    """The smallest clause with its own predicate. `kind`: outcome, target, pledge, problem, principle,
+    other."""
 
     id: str
     section: str | None
@@ -116,7 +111,8 @@ class Figure(Record):
 
 @dataclass(slots=True, frozen=True)
 class Pledge(Record):
-    """One statement of the plan that someone owes. `specificity`: number, named, direction; `due` an ISO date."""
+    """One statement of the plan that someone owes. `specificity`: number, named, direction; `due` an ISO
+    date."""
 
     id: str
     statement: str
@@ -145,7 +141,8 @@ class Link(Record):
 
 @dataclass(slots=True, frozen=True)
 class Finding(Record):
-    """Something a careful reader would ask about. `spans` are [start, end] pairs; severity: info, ask, warn."""
+    """Something a careful reader would ask about. `spans` are [start, end] pairs; severity: info, ask,
+    warn."""
 
     id: str
     code: str

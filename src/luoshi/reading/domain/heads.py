@@ -1,4 +1,15 @@
-"""Who reports, when, and for which year: the facts of a report's head."""
+"""Who reports, when, and for which year: the facts of a report's head (READ.md, `report`).
+
+    government := 国务院 | the place that most often stands where a report names its own (代表X人民政府,
+        X第N届人民代表大会 …)
+    level := by the government's own word (省 … 区); a 市 by the list of prefecture cities, else by what it
+        says it governs
+    delivered := the date of the meeting, else the first date before the salutation
+    year := the plan's: named in its heading, else the meeting's (November and December speak for the next),
+        else title's
+
+What the text does not say is None. Tables: heads.yaml, places.yaml.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +18,45 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.reading.domain.lexicon import parameters
+from luoshi.reading.domain.lexicon import pattern, words
 
 _HAN = r"[\u4e00-\u9fa5]"
-_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
-_MEETING = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[，,]?\s*(?:在|，在)")
-_TITLE = re.compile(rf"(?m)^[ \t\u3000]*((?:关于)?{_HAN}{{0,12}}(?:(?:19|20)\d\d年?)?{_HAN}{{0,10}}政\s*府\s*工\s*作\s*报\s*告)[ \t\u3000]*$")
-_PLACE = rf"({_HAN}{{2,10}}?(?:自治区|特别行政区|自治州|自治县|自治旗|省|市|县|区|州|盟|旗))"
-_SELF = re.compile(rf"(?:代表|中共){_PLACE}(?:人民政府|委)|{_PLACE}人民政府(?:代?[市县区省州旗盟]长|主席)|在(?:中国人民)?{_PLACE}第[一二三四五六七八九十百\d]+届人民代表大会|{_PLACE}(?:19|20)\d\d年?(?:人民)?政府工作报告|(?:19|20)\d\d年{_PLACE}(?:人民)?政府工作报告")
-_PLAN_YEAR = re.compile(r"((?:19|20)\d\d)年(?:政府|全市|全县|全区|全省|全国)?(?:的)?(?:工作|经济|政府|重点|目标|主要|总体|发展)[^。\n]{0,12}?(?:安排|任务|目标|思路|打算|部署|重点|要求|建议|工作$)")
-_LOOK_BACK = re.compile(r"((?:19|20)\d\d)年(?:以来|政府|全市)?(?:的)?(?:政府)?工作(?:的)?(?:回顾|总结|情况)")
-_PARENT = re.compile(rf"^{_HAN}{{2,6}}?(?:省|市|自治州|州)(?={_HAN}{{2,}}[市县区旗]$)")
-_NOT_PLACE = re.compile(r"^(?:自治|我|本|全|各|市|县|区|省|代表|我代表|向|在|中国|根据|新市|城市|并请)")
+_YEAR4 = r"(?:19|20)\d\d"
+_DATE = re.compile(rf"({_YEAR4})年(\d{{1,2}})月(\d{{1,2}})日")
+_MEETING = re.compile(rf"{_DATE.pattern}，?在")  # 2024年1月8日在…第三次会议上
+_TITLE = re.compile(
+    rf"(?m)^[ \t\u3000]*((?:关于)?{_HAN}{{0,12}}(?:{_YEAR4}年?)?{_HAN}{{0,10}}"
+    r"政\s*府\s*工\s*作\s*报\s*告)[ \t\u3000]*$"
+)
+_PLACE = rf"({_HAN}{{2,10}}?{{heads.place_words}})"
+_SELF = pattern(
+    rf"(?:代表|中共){_PLACE}(?:人民政府|委)"
+    rf"|{_PLACE}人民政府(?:代?[市县区省州旗盟]长|主席)"
+    rf"|在(?:中国人民)?{_PLACE}第[一二三四五六七八九十百\d]+届人民代表大会"
+    rf"|{_PLACE}{_YEAR4}年?(?:人民)?政府工作报告"
+    rf"|{_YEAR4}年{_PLACE}(?:人民)?政府工作报告"
+)
+_ANCHOR = pattern(r"{heads.self_words}")
+_AROUND = 32  # characters on either side of such a word that the pattern can reach
+_STATE = pattern(r"{heads.state}")
+_NOT_PLACE = pattern(r"{heads.not_places}")
+_PARENT = re.compile(rf"^{_HAN}{{2,6}}?(?:省|市|自治州|州)(?={_HAN}{{2,}}[市县区旗]$)")  # 江苏省|某某市
+_PLAN_YEAR = pattern(
+    rf"({_YEAR4})年{{heads.whose}}?的?{{heads.plan_topics}}[^。\n]{{0,12}}?(?:{{heads.plan_words}}|工作$)"
+)
+_LOOK_BACK = pattern(rf"({_YEAR4})年(?:以来|政府|全市)?的?(?:政府)?工作的?{{heads.review_words}}")
+_GOVERNS = pattern(r"{heads.below_a_county}")
+_TOP, _FRONT, _HEAD = (
+    3000,
+    6000,
+    600,
+)  # characters of title and salutation; of the opening; of a head without salutation
+_NOVEMBER = "11"  # a report of November or December plans the next year
 
 
 @dataclass(slots=True, frozen=True)
 class Head:
-    """`year` is the plan's year, `level` state, province, prefecture, county or other."""
+    """`year` is the plan's year, `level` state, province, prefecture, county; `delivered` an ISO date."""
 
     government: str | None
     level: str | None
@@ -34,74 +67,77 @@ class Head:
 
 def read_head(text: str, norm: str) -> Head:
     """The head of a report from its original text and its normalised text."""
-    top = norm[:3000]
-    delivered = _delivered(top)
+    delivered = _delivered(norm)
     government = _government(norm)
-    titles = [re.sub(r"\s", "", m.group(1)) for m in _TITLE.finditer(text[:3000])]
+    titles = [re.sub(r"\s", "", m.group(1)) for m in _TITLE.finditer(text[:_TOP])]
     title = min(titles, key=len) if titles else None
     return Head(government, _level(norm, government), _year(norm, delivered, title), delivered, title)
 
 
-def _delivered(top: str) -> str | None:
-    for pattern in (_MEETING, _DATE):
-        match = pattern.search(top)
+def _delivered(norm: str) -> str | None:
+    greeting = norm.find("各位代表", 0, _TOP)
+    front = norm[: greeting if greeting >= 0 else _HEAD]
+    for match in (_MEETING.search(norm[:_TOP]), _DATE.search(front)):
         if match:
             try:
                 return date(*(int(part) for part in match.groups())).isoformat()
-            except ValueError:
+            except ValueError:  # 2月30日 is a slip of the text: no date at all
                 continue
     return None
 
 
 def _government(norm: str) -> str | None:
-    if re.search(r"代表国务院|国务院总理", norm[:3000]):
+    if _STATE.search(norm[:_TOP]):
         return "国务院"
     found: Counter[str] = Counter()
-    for match in _SELF.finditer(norm[:6000]):
-        name = next(group for group in match.groups() if group)
-        if not _NOT_PLACE.match(name):
-            found[_PARENT.sub("", name)] += 3 if match.start() < 3000 else 1
-    if found:
-        best = max(found.values())
-        return max((name for name, count in found.items() if count * 2 > best), key=lambda name: (found[name], -len(name)))
-    return _by_mention(norm)
+    for start, end in _speaking(norm):
+        for match in _SELF.finditer(norm, start, end):
+            name = next(group for group in match.groups() if group)
+            if not _NOT_PLACE.match(name):
+                found[_PARENT.sub("", name)] += 3 if match.start() < _TOP else 1
+    if not found:
+        return None
+    often = [name for name, count in found.items() if count * 2 > max(found.values())]
+    return max(often, key=lambda name: (found[name], -len(name)))
 
 
-def _by_mention(norm: str) -> str | None:
-    """A report that never names its government in full: the city it speaks of most, when it does so often."""
-    places = parameters("places")
-    counts = {name: norm.count(name) for group in places.values() for name in group}  # type: ignore[attr-defined]
-    name = max(counts, key=lambda place: counts[place])
-    return f"{name}市" if counts[name] >= 10 else None
+def _speaking(norm: str) -> list[tuple[int, int]]:
+    """Stretches of the opening where a government may name itself; the long pattern is tried nowhere else."""
+    stretches: list[tuple[int, int]] = []
+    for match in _ANCHOR.finditer(norm, 0, _FRONT):
+        start, end = max(0, match.start() - _AROUND), min(_FRONT, match.end() + _AROUND)
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
 
 
 def _level(norm: str, government: str | None) -> str | None:
-    if government == "国务院":
-        return "state"
     if government is None:
         return None
-    places = parameters("places")
-    if re.search(r"(省|自治区|特别行政区)$", government) or government[:-1] in places["province_cities"]:  # type: ignore[operator]
+    if government == "国务院":
+        return "state"
+    name, kind = government[:-1], government[-1]
+    if government.endswith(("省", "自治区", "特别行政区")) or name in words("places", "province_cities"):
         return "province"
-    if government.endswith("市"):
-        if government[:-1] in places["prefecture_cities"]:  # type: ignore[operator]
+    if kind == "市":
+        if name in words("places", "prefecture_cities"):
             return "prefecture"
-        return "county" if re.search(r"镇村|区镇|各镇|市镇|县级市|县域|全省县（市|乡镇|镇（|街道", norm) else None
-    return "prefecture" if re.search(r"(州|盟)$", government) else "county"
+        return "county" if _GOVERNS.search(norm) else None
+    return "prefecture" if kind in ("州", "盟") else "county"
 
 
 def _year(norm: str, delivered: str | None, title: str | None) -> int | None:
-    promised = _PLAN_YEAR.findall(norm)
-    turn = (int(delivered[:4]) + (delivered[5:7] >= "11")) if delivered else None
-    years = Counter(int(year) for year in promised)
+    years = Counter(int(year) for year in _PLAN_YEAR.findall(norm))
+    turn = int(delivered[:4]) + (delivered[5:7] >= _NOVEMBER) if delivered else None
     if turn is not None and (turn in years or not years):
         return turn
-    if turn is not None and turn - 1 in years and turn not in years:
+    if turn is not None and turn - 1 in years:
         return turn
     looked_back = _LOOK_BACK.search(norm)
     if looked_back:
         return int(looked_back.group(1)) + 1
     if years:
         return years.most_common(1)[0][0]
-    stated = re.search(r"(?:19|20)\d\d", title or "")
-    return turn or (int(stated.group()) if stated else None)
+    stated = re.search(_YEAR4, title or "")
+    return int(stated.group()) if stated else None

@@ -1,141 +1,146 @@
-"""Which kind of measure a figure is: level, new, growth, share, rate, rank. READ.md, `measure`."""
+"""Which kind of measure a figure is (READ.md, `measure`). Decision order:
+
+    points → growth_points, unless they only compare (高于全国0.5个百分点: other)
+    番 → growth_rate
+    ratio → :1 rate · growth by direction or name → growth_rate · names of a share → share, of a rate → rate
+    direction on an amount → growth_amount
+    amount → base of a change, 累计 共有 → level · 比上年净增 → growth_amount · made, given or spared → new
+        · reached or a named total → level · an act → new · else level for sizes, new for things
+
+Tables: measures.yaml.
+"""
 
 from __future__ import annotations
 
-import functools
 import re
-from dataclasses import dataclass
 
-from luoshi.reading.domain.lexicon import alternation, parameters
+from luoshi.reading.domain.lexicon import pattern
 from luoshi.reading.domain.quantities import Quantity
 
+_THINGS = frozenset({"count", "people", "traffic", "place"})
+_PHRASE_END = frozenset(["", "，", "。", "；", "、"])
+_NEAR, _WIDE = 12, 20  # characters before a ratio, before an amount, in which its cue stands
 
-@dataclass(slots=True, frozen=True)
-class Cues:
-    """Word patterns of cues.yaml that decide a measure."""
-
-    growth: re.Pattern[str]
-    down: re.Pattern[str]
-    share: re.Pattern[str]
-    rate: re.Pattern[str]
-    level_name: re.Pattern[str]
-    level: re.Pattern[str]
-    new: re.Pattern[str]
-    total: re.Pattern[str]
-
-
-@functools.cache
-def _cues() -> Cues:
-    cues = parameters("cues")
-
-    def any_of(name: str) -> str:
-        return alternation(cues[name])  # type: ignore[arg-type]
-
-    return Cues(
-        re.compile(any_of("growth_names")),
-        re.compile(any_of("down_names")),
-        re.compile(any_of("share_names")),
-        re.compile(any_of("rate_names")),
-        re.compile(rf"(?:{any_of('level_names')})(?:$|达|完成|为|突破|超|分别|均|保持|稳定|实现|预计|（)"),
-        re.compile(any_of("level_words")),
-        re.compile(any_of("new_words")),
-        re.compile(any_of("total_words")),
-    )
+_GROWTH, _DOWN = pattern(r"{measures.growth_names}"), pattern(r"{measures.down_names}")
+_GROWS = pattern(r"的(?:增速|增长)")  # 7%|的增速
+_GROWTH_TARGET = pattern(r"增长率?{measures.growth_targets}$")  # 增长预期目标为|7%
+_COMPARES = pattern(r"{measures.compares}(?:{measures.compared}|[^，]{0,10}{measures.compared_nouns})")
+_SHARE, _RATE = pattern(r"{measures.share_names}"), pattern(r"{measures.rate_names}")
+_ALWAYS_SHARE, _ALWAYS_RATE = pattern(r"{measures.always_share}"), pattern(r"{measures.always_rate}")
+_FROM = re.compile(r"[由从][^，]{0,4}$")  # 从|30个 to something
+_RUNNING_TOTAL = pattern(r"{measures.running_total}|(?<![公中])共(?![同享建治创])")
+_ADDED_TOTAL = re.compile(r"新增[^，]{0,12}总量$")  # 新增社会融资总量|: an increment by its name
+_SINCE_LAST = pattern(r"[比较](?:上年|去年)(?:分别)?{measures.grown_by}")
+_INVESTED = re.compile(r"..投入$|总投资$")
+_MADE, _MADE_BUT = pattern(r"{measures.made}"), pattern(r"{measures.sizes}{measures.size_verbs}")
+_FLOW = pattern(r"(?:{measures.flows}|引进[^，]{0,6}资金|完成[^，]{0,12}投资)$")
+_LEVEL_NAME = pattern(r"{measures.level_names}(?:$|{measures.after_level_name})")
+_WORKED = pattern(r"{measures.worked_on}")
+_NEW = pattern(r"{measures.new_words}")
+_BARE_NOUN = pattern(
+    r"{measures.whose}?[\u4e00-\u9fa5“”]{0,6}{measures.populations}"
+)  # 全市经营主体|超10万户
+_STATE = pattern(r"[^，。；]{0,22}?{measures.states}")
+_EXISTS = pattern(r"{measures.exists}|共[^同享建]|为$")
+_REACHED_WEAKLY = frozenset({None, "为", "是", "共"})
 
 
-def measure(quantity: Quantity, left: str, right: str, subject: str | None, before: str | None, *, told: bool = False) -> str:
-    """`left` is the clause before the figure, `right` what follows it to the clause's end, `before` the measure of a like figure before;
-    `told`: in a glossary or annex, where what is counted exists."""
+def measure(
+    quantity: Quantity, left: str, right: str, subject: str | None, before: str | None, *, told: bool
+) -> str:
+    """The measure, and for a growth told by a name its direction (set on the quantity).
+
+    `left` is the clause before the figure, `right` what follows it to the clause's end, `subject` its noun,
+    `before` the
+    measure of a like figure before it in the sentence, `told` true in a glossary or annex, where what is
+    counted exists.
+    """
     if quantity.measure:
         return quantity.measure
-    cues = _cues()
     if quantity.kind == "points":
-        return "other" if quantity.direction is None and re.search(r"(?:高于|低于|快于|慢于|超|超过|领先)(?:全国|全省|全市|[^，]{0,10}(?:平均|增速|产值))", left[-20:]) else "growth_points"
+        compares = quantity.direction is None and _COMPARES.search(left[-_WIDE:])
+        return "other" if compares else "growth_points"
     if quantity.unit == "番":
         return "growth_rate"
     name = subject or left
     if quantity.kind == "ratio":
-        return _ratio(quantity, left, right, name, cues)
+        if quantity.unit != ":1" and _grows(quantity, left[-_NEAR:], right):
+            return "growth_rate"
+        return _share_or_rate(quantity, left, right, name)
     if quantity.direction:
         return "growth_amount"
-    kind = _level_or_new(quantity, left, right, name, cues, before)
-    return "level" if told and kind == "new" and not cues.new.search(left[-20:]) else kind
+    kind = _told(quantity, left, right, name) or _level_or_new(quantity, left, right, name, before)
+    return "level" if told and kind == "new" and not _NEW.search(left[-_WIDE:]) else kind
 
 
-def _ratio(quantity: Quantity, left: str, right: str, name: str, cues: Cues) -> str:
-    if quantity.unit == ":1":
+def _grows(quantity: Quantity, near: str, right: str) -> bool:
+    """增长6%, 增速为6%, 6%的增速; not 自然增长率 and not a share that only stands behind a growth."""
+    named = None if "自然增长率" in near else _GROWTH.search(near)
+    if quantity.direction:
+        return True
+    told = named is not None or _GROWS.match(right) or _GROWTH_TARGET.search(near)
+    if not told or _SHARE.search(near, named.end() if named else 0):
+        return False
+    quantity.direction = "down" if _DOWN.search(near) else "up"
+    return True
+
+
+def _share_or_rate(quantity: Quantity, left: str, right: str, name: str) -> str:
+    """Part of a whole, or any other ratio: the last name decides, 率 before 比重 where they end together."""
+    if quantity.unit in (":1", "倍"):
         return "rate"
-    near = left[-12:]
-    growth = cues.growth.search(near) if "自然增长率" not in near else None
-    if re.match(r"的(?:增速|增长)", right) or re.search(r"增长(?:率)?(?:保持在|稳定在|控制在|为|均为|达到|达|预期目标|目标|预期目标为)$", near):
-        growth = growth or _EMPTY
-    if (quantity.direction and quantity.unit != "倍") or (growth is not None and not cues.share.search(near[growth.end() :])):
-        if growth is not None and quantity.direction is None:
-            quantity.direction = "down" if cues.down.search(near) else "up"
-        return "growth_rate"
-    if quantity.unit == "倍":
-        return "growth_rate" if quantity.direction else "rate"
-    whole = name if len(name) > len(near) else left
-    if re.search(r"优良天数比[例率]|优(?:Ⅲ|III)(?:类)?比例", whole):
+    whole = name if len(name) > _NEAR else left
+    if _ALWAYS_SHARE.search(whole):
         return "share"
-    if re.search(r"扣除比例|报销比例|支付比例|补助比例|首付比例|资助比例", whole):
+    if _ALWAYS_RATE.search(whole):
         return "rate"
-    rate, share = _last(cues.rate, whole), _last(cues.share, whole)
-    if rate is not None and (share is None or rate >= share):
-        return "rate"
-    if share is not None:
-        return "share"
+    rate, share = _last(_RATE, whole), _last(_SHARE, whole)
+    if rate or share:
+        return "rate" if rate >= share else "share"
     if quantity.unit in ("成", "折"):
         return "share" if quantity.unit == "成" else "rate"
-    if quantity.value == "100" and right[:1] not in ("", "，", "。", "；", "、", "的"):
+    closed = right[:1] in _PHRASE_END
+    if quantity.value == "100" and not closed and right[0] != "的":
         return "rate"
-    return "share" if right[:1] not in ("", "，", "。", "；", "、", "）") and not name.endswith("率") or re.search(r"一半|过半|半", quantity.numeral) else "rate"
+    return "rate" if closed or right[0] == "）" or name.endswith("率") else "share"
 
 
-_EMPTY = re.match("", "")
+def _last(names: re.Pattern[str], text: str) -> int:
+    """Where the last of the names ends, 0 where there is none."""
+    return max((match.end() for match in names.finditer(text)), default=0)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int | None:
-    end = None
-    for match in pattern.finditer(text):
-        end = match.end()
-    return end
-
-
-_SOCIAL = re.compile(r"新增[^，]{0,12}总量$")
-_STATE = re.compile(r"[^，。；]{0,22}?(?:网上可?办|全覆盖|应改尽改|无一|跨城通办|扎根|在一体化|可办|全部达|医联体|实行)")
-_EXISTS = re.compile(r"达|累计|拥有|现有|保有|提供|覆盖|可达|直达|在建|常住|保持|稳定|辐射|服务|惠及|涉及|养护|管护|加强|占地|容纳|共[^同享建]|发展到|为$")
-_MONEY_FLOW = re.compile(r"(?:完成投资|引进[^，]{0,6}资金|招商引资|到位资金|完成[^，]{0,12}投资|融资|赤字|投资安排)$")
-_BARE_NOUN = re.compile(r"(?:其中|目前|全市|全省|全县|全区)?[\u4e00-\u9fa5“”]{0,6}(?:企业|主体|工商户|人口|用户|人员|人士|居民|党员|车辆|人次|学生|业务量|年业务量)")
-_MADE = re.compile(r"新增|净增|新建|新开工|新签约|新引进|新招引|新认定|减免|发放|兑现|减负|减轻|争取|拨付|享受|理赔|增收|授信")
-
-
-def _level_or_new(quantity: Quantity, left: str, right: str, name: str, cues: Cues, before: str | None) -> str:
-    """What exists, or what an act of the period made, gave or spared."""
-    near = left[-20:]
-    big = quantity.kind not in ("count", "people", "traffic", "place")
-    if (big and right.startswith("的")) or re.search(r"(?:由|从)[^，]{0,4}$", near):
+def _told(quantity: Quantity, left: str, right: str, name: str) -> str | None:
+    """What the words right before an amount say for certain."""
+    near, size = left[-_WIDE:], quantity.kind not in _THINGS
+    if (size and right.startswith("的")) or _FROM.search(near):
         return "level"
-    if re.search(r"累计|共有|总数|拥有|现有|保有|总量|(?<![公中])共(?![同享建治创])", near) and not _SOCIAL.search(near):
+    if _RUNNING_TOTAL.search(near) and not _ADDED_TOTAL.search(near):
         return "level"
-    if re.search(r"增收$", near) and quantity.kind == "money":
+    if quantity.kind == "money" and near.endswith("增收"):
         return "growth_amount"
-    if re.search(r"(?:比|较)(?:上年|去年)(?:分别)?(?:净增|增加|减少|多)", near):
+    if _SINCE_LAST.search(near):
         return "growth_amount"
-    if big and re.search(r"..投入$|总投资$", name):
+    if size and _INVESTED.search(name):
         return "level"
-    if _MADE.search(near) and not re.search(r"(?:面积|总额|余额|总投资)(?:达|累计|为)", near):
+    if _MADE.search(near) and not _MADE_BUT.search(near):
         return "new"
-    if near.endswith("投资") and right[:1] not in ("", "、", "，", "的") and len(left) < 8:
-        return "new"
-    if quantity.reached not in (None, "为", "是", "共") or _MONEY_FLOW.search(near):
+    put_in = near.endswith("投资") and right[:1] not in ("", "、", "，", "的")
+    return "new" if put_in and len(left) < 8 else None
+
+
+def _level_or_new(quantity: Quantity, left: str, right: str, name: str, before: str | None) -> str:
+    """What exists, or what an act of the period made."""
+    near = left[-_WIDE:]
+    if quantity.reached not in _REACHED_WEAKLY or _FLOW.search(near):
         return "level"
-    if cues.level_name.search(name) and not re.search(r"改造|治理|整治|造林|修复", name[-3:]):
+    if _LEVEL_NAME.search(name) and not _WORKED.search(name[-3:]):
         return "level"
-    if cues.new.search(near):
+    if _NEW.search(near):
         return "new"
-    if big or quantity.comparator in ("gt", "approx") and _BARE_NOUN.fullmatch(left):
+    about = quantity.comparator in ("gt", "approx") and _BARE_NOUN.fullmatch(left)
+    if quantity.kind not in _THINGS or about:
         return "level"
     if len(left) < 3:
         return "level" if _STATE.match(right) else "new"
-    return "level" if _EXISTS.search(near) or before == "level" else "new"
+    return "level" if before == "level" or _EXISTS.search(near) else "new"

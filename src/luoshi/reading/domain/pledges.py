@@ -1,102 +1,121 @@
-"""Owed statements as pledges: verb, object, how specific, how soft, until when."""
+"""Owed statements as pledges (READ.md, `pledges`): verb, object, how specific, how soft, until when.
+
+    specificity := number (it holds figures) · named (a thing that can be pointed at) · direction
+    soft := the type of its soft word, unless a number stands for it; 同口径 and 再提升 stay soft with a
+        number
+    due := month named · year named · part of the plan's year named; None where the clause names none
+
+Tables: pledges.yaml, and the acts of statements.
+"""
 
 from __future__ import annotations
 
 import calendar
-import functools
 import re
-from dataclasses import dataclass
 
 from luoshi.reading.domain.document import Figure, Pledge
 from luoshi.reading.domain.heads import Head
-from luoshi.reading.domain.lexicon import alternation, parameters
-from luoshi.reading.domain.statements import Stretch, grammar
+from luoshi.reading.domain.lexicon import alternation, grouped, parameter, pattern, words
+from luoshi.reading.domain.statements import ACTS, BEFORE_VERB, MANNER, Stretch
 from luoshi.reading.domain.view import View
 
-_MONTH = re.compile(r"(?:((?:19|20)\d\d)年)?(1[0-2]|[1-9])月(?:底|末|份|中旬|下旬|上旬)?(?:之?前|底|末|完成|建成)")
-_YEAR = re.compile(r"(?:到|至|在|力争|确保)?((?:19|20)\d\d)年(?:年?底|末)?(?:之?前|，|全|实现|达到|建成|基本|完成|力争)")
+_YEAR4 = r"(?:19|20)\d\d"
+_MONTH = pattern(rf"(?:({_YEAR4})年)?(1[0-2]|[1-9])月(?:{{pledges.after_month}}?{{pledges.month_closes}})")
+_YEAR = pattern(rf"{{pledges.before_year}}?({_YEAR4})年(?:年?底|末)?{{pledges.after_year}}")
 _DATED = re.compile(r"[年月季]|国庆|七一")
-_PARTS = {"一季度": 3, "上半年": 6, "三季度": 9, "年底前": 12, "年底": 12, "年内": 12, "今年内": 12, "全年": 12, "国庆前": 9, "七一前": 6}
+_PARTS: dict[str, int] = parameter("pledges", "parts_of_year")
+_SOFT = grouped("pledges", "soft")
+_ANY_SOFT = re.compile(alternation(_SOFT.value))
+_SOFT_WITH_NUMBER = frozenset(words("pledges", "soft_with_number"))
+_NAMED = re.compile(alternation([*words("pledges", "named_marks"), *words("pledges", "named")]))
+_OPENS_NAME = tuple(words("pledges", "named_marks"))
 
 
-@dataclass(slots=True, frozen=True)
-class _Soft:
-    any_word: re.Pattern[str]
-    kinds: dict[str, str]
-    named: re.Pattern[str]
-
-
-@functools.cache
-def _soft() -> _Soft:
-    words = parameters("pledges")
-    kinds = {word: kind for kind, listed in words["soft"].items() for word in listed}  # type: ignore[attr-defined]
-    return _Soft(re.compile(alternation(kinds)), kinds, re.compile(alternation([*words["named_marks"], *words["named"]])))  # type: ignore[misc]
-
-
-def make(view: View, stretches: list[Stretch], head: Head, figures: tuple[Figure, ...], statement_ids: list[str]) -> tuple[Pledge, ...]:
+def make(
+    view: View, stretches: list[Stretch], head: Head, figures: tuple[Figure, ...], statement_ids: list[str]
+) -> tuple[Pledge, ...]:
     """The pledges of a plan, in order. `statement_ids` names the statement of each stretch."""
     by_statement: dict[str, list[Figure]] = {}
     for figure in figures:
         if figure.statement and figure.role == "figure":
             by_statement.setdefault(figure.statement, []).append(figure)
-    pledges: list[Pledge] = []
-    for stretch, statement in zip(stretches, statement_ids, strict=True):
-        if not stretch.owed:
-            continue
-        start, end = view.span(stretch.start, stretch.end)
-        owned = by_statement.get(statement, [])
-        text = view.norm[stretch.start : stretch.end]
-        verb, thing = _verb(view, stretch)
-        pledges.append(
-            Pledge(
-                f"p{len(pledges) + 1}", statement, start, end, view.text[start:end], verb, thing, _specificity(text, owned),
-                _softness(text, owned), _due(text, head), tuple(figure.id for figure in owned),
-            )
-        )
-    return tuple(pledges)
+    owed = [pair for pair in zip(stretches, statement_ids, strict=True) if pair[0].owed]
+    return tuple(
+        _pledge(view, f"p{number}", stretch, statement, by_statement.get(statement, []), year=head.year)
+        for number, (stretch, statement) in enumerate(owed, 1)
+    )
 
 
-def _verb(view: View, stretch: Stretch) -> tuple[str | None, str | None]:
-    """The act and what it acts on; None where the clause has no act at its head (西二环开工建设)."""
-    words, norm = grammar(), view.norm
-    head = words.before.match(norm, stretch.start, stretch.end)
-    for at in ({head.end()} if head else set()) | {stretch.start}:
-        act = words.acts.starting(norm, at)
-        if act and at + len(act) <= stretch.end:
-            rest = norm[at + len(act) : stretch.end]
-            return act, rest or None
-    return None, None
+def _pledge(
+    view: View, number: str, stretch: Stretch, statement: str, owned: list[Figure], *, year: int | None
+) -> Pledge:
+    start, end = view.span(stretch.start, stretch.end)
+    text = view.norm[stretch.start : stretch.end]
+    verb, thing = _verb(text)
+    return Pledge(
+        id=number,
+        statement=statement,
+        start=start,
+        end=end,
+        text=view.text[start:end],
+        verb=verb,
+        object=thing,
+        specificity=_specificity(text, owned),
+        soft=_softness(text, owned),
+        due=_due(text, year),
+        figures=tuple(figure.id for figure in owned),
+    )
+
+
+def _verb(text: str) -> tuple[str | None, str | None]:
+    """The act and what it acts on; None where the clause has no act at its head (西二环开工建设).
+
+    Behind manner stands the act (加快|推进…), or one that begins in it (新|建…); where none does, the last
+    word of manner that can be an act is it (始终|坚持…).
+    """
+    manner = list(MANNER.finditer(text[: _manner_end(text)]))
+    end = manner[-1].end() if manner else 0
+    for at in (manner[-1].start(), end) if manner else (0,):
+        act = ACTS.starting(text, at)
+        if act and at + len(act) > end:
+            return act, text[at + len(act) :] or None
+    last = next((word for word in reversed(manner) if word.group() in ACTS.value), None)
+    return (last.group(), text[last.end() :] or None) if last else (None, None)
+
+
+def _manner_end(text: str) -> int:
+    head = BEFORE_VERB.match(text)
+    return head.end() if head else 0
 
 
 def _specificity(text: str, owned: list[Figure]) -> str:
     if owned:
         return "number"
-    return "named" if _soft().named.search(text, 2) or text[:2].startswith(("“", "《")) else "direction"
+    return "named" if text.startswith(_OPENS_NAME) or _NAMED.search(text, 2) else "direction"
 
 
 def _softness(text: str, owned: list[Figure]) -> str | None:
     """The type of a soft target: no number, or a number without a base (再提升10个百分点)."""
-    match = _soft().any_word.search(text)
-    if match is None:
-        return None
-    kind = _soft().kinds[match.group()]
-    if owned and kind not in ("同口径", "再提升"):
-        return None
-    return kind
+    soft = _ANY_SOFT.search(text)
+    kind = _SOFT.value[soft.group()] if soft else None
+    return None if owned and kind not in _SOFT_WITH_NUMBER else kind
 
 
-def _due(text: str, head: Head) -> str | None:
+def _due(text: str, plan_year: int | None) -> str | None:
     """The last day by which it is owed, where the clause says so; ISO date."""
     if not _DATED.search(text):
         return None
     month = _MONTH.search(text)
-    if month and (head.year or month.group(1)):
-        year, number = int(month.group(1) or head.year or 0), int(month.group(2))
-        return f"{year}-{number:02d}-{calendar.monthrange(year, number)[1]}"
-    year_named = _YEAR.search(text)
-    if year_named:
-        return f"{year_named.group(1)}-12-31"
-    for word, number in _PARTS.items():
-        if word in text and head.year:
-            return f"{head.year}-{number:02d}-{calendar.monthrange(head.year, number)[1]}"
-    return None
+    if month:
+        stated = int(month.group(1)) if month.group(1) else plan_year
+        if stated:
+            return _last_day(stated, int(month.group(2)))
+    named = _YEAR.search(text)
+    if named:
+        return _last_day(int(named.group(1)), 12)
+    part = next((month for word, month in _PARTS.items() if word in text), None)
+    return _last_day(plan_year, part) if part and plan_year else None
+
+
+def _last_day(year: int, month: int) -> str:
+    return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]}"

@@ -1,27 +1,53 @@
-"""Headings and the half they open: review 回顾, plan 安排, other (front matter, glossary, page furniture)."""
+"""Headings and the half they open (READ.md, `sections`): review 回顾, plan 安排, other (front matter,
+glossary, furniture).
+
+    heading := numbered (一、 （一） 1. 第一，) | plain (a short line without a full stop) | run-in (a short
+        first sentence)
+    half of a heading := other by its words · by the year it names · review by its words · plan by its words
+        · as before
+
+A report without a plan heading opens its plan with the sentence of its expected targets. Tables:
+sections.yaml. All offsets are of `View.norm`.
+"""
 
 from __future__ import annotations
 
-import functools
+import itertools
 import re
 from dataclasses import dataclass
 
 from luoshi.reading.domain.heads import Head
-from luoshi.reading.domain.lexicon import alternation, parameters
+from luoshi.reading.domain.lexicon import parameter, pattern
 
-_NUMBERS = "一二三四五六七八九十"
+_N = "一二三四五六七八九十"
 _NUMBERED = re.compile(
-    rf"(?P<l1>[{_NUMBERS}]{{1,3}}、|第[{_NUMBERS}]+部分[:、]?)|(?P<l2>（[{_NUMBERS}]{{1,3}}）)|(?P<l3>\d{{1,2}}(?:[.、](?!\d)|．)|（\d{{1,2}}）|第[{_NUMBERS}]+[，、])"
+    rf"(?P<l1>[{_N}]{{1,3}}、|第[{_N}]+部分[:、]?)"
+    rf"|(?P<l2>（[{_N}]{{1,3}}）)"
+    rf"|(?P<l3>\d{{1,2}}(?:[.、](?!\d)|．)|（\d{{1,2}}）|第[{_N}]+[，、])"
 )
-_INLINE = re.compile(rf"(?<=[。！）”])(?=[{_NUMBERS}]{{1,3}}、(?:19|20)?\d{{0,4}}年?[^，。]{{0,20}}?(?:回顾|安排|部署|任务|目标|工作))")
-_INLINE_TITLE = re.compile(r"(?:19|20)?\d{0,4}年?[^，。]{0,20}?(?:回顾|总体部署|工作部署|工作安排|工作任务|重点工作|目标任务|任务|目标)")
+_TO_TITLE = r"(?:19|20)?\d{0,4}年?[^，。]{0,20}?"
+# 一、2024年工作回顾 in the middle of a line, where a whole report is one line.
+_INLINE = pattern(rf"(?<=[。！）”])(?=[{_N}]{{1,3}}、{_TO_TITLE}{{sections.inline_words}})")
+_INLINE_TITLE = pattern(rf"{_TO_TITLE}{{sections.inline_titles}}")
+_ONE_LINE = 900  # a paragraph longer than this is a report without line breaks
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_PAST = re.compile(r"[一五]年来")
 _SENTENCE_END = re.compile(r"[。！？:]|——")
+_TABLE_LINE = re.compile(r"[|\t）]|\d$|来源")  # a cell, a signature, a source
+_NOT_TOPIC = re.compile(r"[，；:、\d“]")
+_REVIEW, _PLAN, _OTHER = (pattern(rf"{{sections.{name}}}") for name in ("review", "plan", "other"))
+_FURNITURE, _WORK = pattern(r"{sections.furniture}"), pattern(r"{sections.work}")
+_OPENS_PLAN = pattern(r"{sections.plan_sentence}")
+_PAST_FIVE, _NEXT_FIVE = pattern(r"{sections.past_five}"), pattern(r"{sections.next_five}")
+FRAMES: dict[str, tuple[int, int]] = {
+    phrase: (years[0], years[1]) for phrase, years in parameter("sections", "frames").items()
+}
+_SHORT, _LINE, _TITLE = 28, 32, 64  # the longest plain subheading, plain heading, numbered heading
 
 
 @dataclass(slots=True)
 class Part:
-    """A heading in `View.norm`: title at [start, title_end), governing up to `end`."""
+    """A heading: title at [start, title_end), its own text from `body_start`, governing up to `end`."""
 
     number: str | None
     title: str
@@ -36,144 +62,161 @@ class Part:
     period: tuple[int, int] | None = None
 
 
-@functools.cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    words = parameters("sections")
-    names = ("review", "plan", "other", "furniture", "past_five", "next_five", "plan_sentence")
-    return {name: re.compile(alternation(words[name])) for name in names}  # type: ignore[arg-type]
-
-
 def paragraphs(norm: str) -> list[tuple[int, int]]:
     """Stretches between newlines, and from an inline heading on where a whole report is one line."""
-    found, at = [], 0
+    found: list[tuple[int, int]] = []
+    at = 0
     for line in norm.split("\n"):
         end = at + len(line)
         if line:
-            cuts = [at, *(m.start() + at for m in _INLINE.finditer(line)), end] if len(line) > 900 else [at, end]
-            found.extend(pair for pair in zip(cuts, cuts[1:], strict=False) if pair[0] < pair[1])
+            inline = (m.start() + at for m in _INLINE.finditer(line)) if len(line) > _ONE_LINE else ()
+            cuts = [at, *inline, end]
+            found.extend(pair for pair in itertools.pairwise(cuts) if pair[0] < pair[1])
         at = end + 1
     return found
 
 
 def outline(norm: str, head: Head) -> list[Part]:
     """All headings in order, with halves, parents and reach."""
-    parts: list[Part] = []
-    half, greeted, over = "other", False, False
-    for start, end in paragraphs(norm):
-        greeted = greeted or norm.startswith("各位代表", start) or "各位代表" in norm[start : start + 400]
-        if over:
-            break
-        over = greeted and end - start < 32 and bool(_cues()["furniture"].match(norm, start, end))
-        if over:
-            parts.append(Part(None, norm[start:end].rstrip(":"), 1, "other", start, end, end, end))
-            continue
-        behind = half == "other" and any(part.half == "plan" for part in parts)
-        part = _heading(norm, start, end, head, "after" if behind else half, greeted)
-        if part is None:
-            opened = _opens_plan(norm, start, end, half, parts)
-            if opened:
-                parts.append(Part(None, norm[start : min(end, start + 16)], 1, "plan", start, start, end, start))
-                half = "plan"
-            continue
-        half = part.half
-        parts.append(part)
-        topic = _topic(norm, part.body_start, end, part.half, part.level) if part.body_start < end else None
-        if topic:
-            parts.append(topic)
+    parts = _Outline(norm, head).parts()
     _close(parts, len(norm))
     return parts
 
 
-def _heading(norm: str, start: int, end: int, head: Head, half: str, greeted: bool) -> Part | None:
-    """`half` is the one before; `after` an annex behind the plan, whose numbered items stay annex."""
-    match = _NUMBERED.match(norm, start, end)
-    if match is None:
-        return _plain_heading(norm, start, end, head, half, greeted)
-    level = {"l1": 1, "l2": 2, "l3": 3}[match.lastgroup or "l1"]
-    title_end = _title_end(norm, match.end(), end)
-    if title_end is None:
-        return None
-    title = norm[match.end() : title_end].rstrip("。:")
-    told = _half_of(title, head, half) if level == 1 and half != "after" else None
-    body = title_end + (norm[title_end : title_end + 1] in ("。", ":"))
-    if told is None and level == 1 and half == "review" and head.year and not _cues()["review"].search(title):
-        told = "plan" if _cues()["plan"].search(title) else None
-    return Part(match.group(), title, level, told or _plain(half), start, title_end, end, body, period=_period(title, head))
+class _Outline:
+    """Walks the paragraphs in order; `half` is the one before, `greeted` once 各位代表 was said."""
 
+    def __init__(self, norm: str, head: Head) -> None:
+        self.norm, self.head = norm, head
+        self.half, self.greeted = "other", False
+        self.found: list[Part] = []
 
-def _plain_heading(norm: str, start: int, end: int, head: Head, half: str, greeted: bool) -> Part | None:
-    length = end - start
-    text = norm[start:end]
-    if length <= 32 and text[-1] not in "。；，！？":
-        told = _half_of(text, head, half)
-        if told is not None and (greeted or told == "other") and "各位代表" not in text and "政府工作报告" not in text[-7:]:
-            return Part(None, text.rstrip(":"), 1, told, start, end, end, end, period=_period(text, head))
-        if told is None and half not in ("other", "after") and length <= 28 and text[-1] != ":" and not re.search(r"[|\t）]|\d$|来源", text):
-            return Part(None, text, 2, _plain(half), start, end, end, end)
-    return _topic(norm, start, end, half, 2)
+    def parts(self) -> list[Part]:
+        """Headings in order, not yet closed."""
+        for start, end in paragraphs(self.norm):
+            self.greeted = self.greeted or self.norm.find("各位代表", start, start + 400) >= 0
+            if self.greeted and end - start < _LINE and _FURNITURE.match(self.norm, start, end):
+                title = self.norm[start:end].rstrip(":")
+                self.found.append(Part(None, title, 1, "other", start, end, end, end))
+                break
+            self._paragraph(start, end)
+        return self.found
 
+    def _paragraph(self, start: int, end: int) -> None:
+        part = self._heading(start, end)
+        if part is None:
+            if self._opens_plan(start, end):
+                title = self.norm[start : min(end, start + 16)]
+                self.found.append(Part(None, title, 1, "plan", start, start, end, start))
+                self.half = "plan"
+            return
+        self.half = part.half
+        self.found.append(part)
+        if part.body_start < end:
+            topic = self._topic(part.body_start, end, part.level + 1)
+            if topic:
+                self.found.append(topic)
 
-def _topic(norm: str, start: int, end: int, half: str, level: int) -> Part | None:
-    """A run-in heading: a short first sentence without a comma or a figure, before a longer paragraph."""
-    if half in ("other", "after"):
+    def _heading(self, start: int, end: int) -> Part | None:
+        match = _NUMBERED.match(self.norm, start, end)
+        # behind the plan stands an annex: its numbered items do not open a half
+        annexed = self.half == "other" and any(part.half == "plan" for part in self.found)
+        if match:
+            return self._numbered(match, end, annexed=annexed)
+        return self._plain(start, end, annexed=annexed) or self._topic(start, end, 3)
+
+    def _numbered(self, match: re.Match[str], end: int, *, annexed: bool) -> Part | None:
+        norm, start = self.norm, match.start()
+        title_end = _title_end(norm, match.end(), end)
+        if title_end is None:
+            return None
+        level = int(str(match.lastgroup)[-1])
+        title = norm[match.end() : title_end].rstrip("。:")
+        told = self._told(title) if level == 1 and not annexed else None
+        body = title_end + (norm[title_end : title_end + 1] in ("。", ":"))
+        period = _period(title, self.head.year)
+        return Part(
+            match.group(), title, level, told or self.half, start, title_end, end, body, period=period
+        )
+
+    def _told(self, title: str) -> str | None:
+        told = _half_of(title, self.head.year, self.half, annexed=False)
+        if told is None and self.half == "review" and self.head.year and not _REVIEW.search(title):
+            return "plan" if _PLAN.search(title) else None
+        return told
+
+    def _plain(self, start: int, end: int, *, annexed: bool) -> Part | None:
+        """A short line of its own that does not end like a sentence."""
+        text, length = self.norm[start:end], end - start
+        if length > _LINE or text[-1] in "。；，！？":
+            return None
+        told = _half_of(text, self.head.year, self.half, annexed=annexed)
+        salutes = "各位代表" in text or "政府工作报告" in text[-7:]
+        if told is not None and (self.greeted or told == "other") and not salutes:
+            period = _period(text, self.head.year)
+            return Part(None, text.rstrip(":"), 1, told, start, end, end, end, period=period)
+        inside = self.half != "other" and told is None and length <= _SHORT
+        if inside and text[-1] != ":" and not _TABLE_LINE.search(text):
+            return Part(None, text, 2, self.half, start, end, end, end)
         return None
-    stop = norm.find("。", start, min(end, start + 24))
-    if stop < 0 or stop - start < 4 or end - stop < 30:
-        return None
-    title = norm[start:stop]
-    if re.search(r"[，；:、\d“]", title[:-1]) or title.startswith("各位"):
-        return None
-    return Part(None, title, level + 1, half, start, stop, end, stop + 1)
+
+    def _topic(self, start: int, end: int, level: int) -> Part | None:
+        """A run-in heading: a short first sentence without a comma or a figure, before a longer paragraph."""
+        if self.half == "other":
+            return None
+        stop = self.norm.find("。", start, min(end, start + 24))
+        if stop < 0 or stop - start < 4 or end - stop < 30:
+            return None
+        title = self.norm[start:stop]
+        if _NOT_TOPIC.search(title[:-1]) or title.startswith("各位"):
+            return None
+        return Part(None, title, level, self.half, start, stop, end, stop + 1)
+
+    def _opens_plan(self, start: int, end: int) -> bool:
+        """A report without a plan heading: the paragraph that states the expected targets opens it."""
+        planned = any(part.half == "plan" for part in self.found)
+        return self.half == "review" and not planned and _OPENS_PLAN.search(self.norm, start, end) is not None
 
 
 def _title_end(norm: str, start: int, end: int) -> int | None:
-    if end - start > 900:
+    """Where a numbered heading ends: the line, its first sentence, or None when it is too long for a
+    heading."""
+    if end - start > _ONE_LINE:
         inline = _INLINE_TITLE.match(norm, start)
         if inline:
             return inline.end()
-    if end - start <= 60 and "。" not in norm[start : end - 1]:
+    if end - start < _TITLE - 3 and "。" not in norm[start : end - 1]:
         return end
-    match = _SENTENCE_END.search(norm, start, min(end, start + 64))
-    return match.start() if match else (end if end - start <= 64 else None)
+    match = _SENTENCE_END.search(norm, start, min(end, start + _TITLE))
+    return match.start() if match else (end if end - start <= _TITLE else None)
 
 
-def _half_of(title: str, head: Head, half: str) -> str | None:
-    """The half a title opens, None when it does not say."""
-    cues = _cues()
-    if cues["other"].match(title) or (half == "plan" and cues["other"].search(title) and len(title) < 24):
+def _half_of(title: str, year: int | None, half: str, *, annexed: bool) -> str | None:
+    """The half a title opens, None when it does not say. `half` is the one before."""
+    if _OTHER.match(title) or (half == "plan" and len(title) < 24 and _OTHER.search(title)):
         return "review" if "完成情况" in title else "other"
-    if re.search(r"[一五]年来", title):
+    if _YEARS_PAST.search(title):
         return "review" if half == "review" else None
-    years = [int(year) for year in _YEAR.findall(title)]
-    work = re.search(r"工作|任务|目标|安排|回顾|要求|思路|建议|民生实事", title)
-    if years and head.year and work:
-        return "review" if max(years) < head.year else "plan"
-    if cues["review"].search(title) and half != "plan":
+    years = [int(found) for found in _YEAR.findall(title)]
+    work = _WORK.search(title)
+    if years and year and work:
+        return "review" if max(years) < year else "plan"
+    if half != "plan" and _REVIEW.search(title):
         return "review"
-    if cues["plan"].search(title) and (half not in ("other", "after") or work and half == "other"):
+    if _PLAN.search(title) and (half != "other" or (work and not annexed)):
         return "plan"
     return None
 
 
-def _plain(half: str) -> str:
-    return "other" if half == "after" else half
-
-
-def _period(title: str, head: Head) -> tuple[int, int] | None:
-    if head.year is None:
+def _period(title: str, year: int | None) -> tuple[int, int] | None:
+    """The frame of years a heading names (过去五年, “十四五”), None where it names none."""
+    if year is None:
         return None
-    if _cues()["past_five"].search(title):
-        return head.year - 5, head.year - 1
-    if _cues()["next_five"].search(title):
-        return head.year, head.year + 4
-    frames = parameters("sections")["frames"]
-    assert isinstance(frames, dict)
-    return next(((first, last) for phrase, (first, last) in frames.items() if phrase in title.replace("”", "”")), None)
-
-
-def _opens_plan(norm: str, start: int, end: int, half: str, parts: list[Part]) -> bool:
-    """A report without a plan heading: the paragraph that states the expected targets opens it."""
-    return half == "review" and not any(part.half == "plan" for part in parts) and bool(_cues()["plan_sentence"].search(norm, start, end))
+    if _PAST_FIVE.search(title):
+        return year - 5, year - 1
+    if _NEXT_FIVE.search(title):
+        return year, year + 4
+    return next((years for phrase, years in FRAMES.items() if phrase in title), None)
 
 
 def _close(parts: list[Part], length: int) -> None:
