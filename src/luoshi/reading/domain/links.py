@@ -106,7 +106,7 @@ def _pairs(outcomes: list[Figure], targets: list[Figure]) -> list[Pair]:
 def _exact(target: Figure, outcomes: list[Figure]) -> list[Pair]:
     """Same name: the first outcome of each kind of measure."""
     pairs: dict[str, Pair] = {}
-    if _key(target) not in _GENERIC:
+    if (target.indicator or "") not in _GENERIC:
         for outcome in outcomes:
             relation = _relation(outcome, target)
             if relation is not None and outcome.measure not in pairs:
@@ -130,10 +130,11 @@ def _relation(outcome: Figure, target: Figure) -> str | None:
 
 
 def _of_like_years(outcome: Figure, target: Figure) -> bool:
-    """Five years against one: only a state of the year before can be the base of a five-year target."""
-    if outcome.period or not target.period:
-        return bool(outcome.period) == bool(target.period)
-    return outcome.measure not in ("new", "growth_amount")
+    """Five years against one: a state can be the base of either, what is added in a time cannot."""
+    if bool(outcome.period) == bool(target.period):
+        return True
+    state = outcome.measure in ("level", "share", "rate")
+    return state or (outcome.period is None and outcome.measure != "new" and outcome.measure != "growth_amount")
 
 
 def _of_one_measure(outcome: Figure, target: Figure) -> str | None:

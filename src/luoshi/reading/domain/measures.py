@@ -79,7 +79,7 @@ def _grows(quantity: Quantity, near: str, right: str) -> bool:
     if quantity.direction:
         return True
     told = named is not None or _GROWS.match(right) or _GROWTH_TARGET.search(near)
-    if not told or _SHARE.search(near, named.end() if named else 0):
+    if not told or "自然增长率" in near or _SHARE.search(near, named.end() if named else 0):
         return False
     quantity.direction = "down" if _DOWN.search(near) else "up"
     return True
@@ -134,9 +134,11 @@ def _level_or_new(quantity: Quantity, left: str, right: str, name: str, before: 
     near = left[-_WIDE:]
     if quantity.reached not in _REACHED_WEAKLY or _FLOW.search(near):
         return "level"
-    if _LEVEL_NAME.search(name) and not _WORKED.search(name[-3:]):
+    acted = _NEW.search(near) is not None
+    named = _LEVEL_NAME.search(name) and not _WORKED.search(name[-3:])
+    if named and not (acted and quantity.kind in _THINGS):
         return "level"
-    if _NEW.search(near):
+    if acted:
         return "new"
     about = quantity.comparator in ("gt", "approx") and _BARE_NOUN.fullmatch(left)
     if quantity.kind not in _THINGS or about:
