@@ -1,9 +1,9 @@
 """Reading needs no Django: the command starts without it, and works where it is not installed."""
 
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -61,14 +61,15 @@ def test_control_an_import_of_django_is_seen() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["read", str(SAMPLE), "--format", "json"]])
 def test_help_and_a_read_start_at_once(arguments: list[str]) -> None:
-    """At most 0.5 s; the best of five, so that a busy machine is not a slow program."""
+    """At most 0.5 s of processor, the best of five: what the wall clock shows on a machine that is not busy."""
     seconds = []
     for _ in range(5):
-        before = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = run(LUOSHI, *arguments)
-        seconds.append(time.perf_counter() - before)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
         assert done.returncode == 0, done.stderr
-    assert min(seconds) <= 0.5
+    assert 0 < min(seconds) <= 0.5
 
 
 def test_pure_rooms_work_where_django_is_not_installed() -> None:
