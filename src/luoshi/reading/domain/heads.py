@@ -26,7 +26,7 @@ _DATE = re.compile(rf"({_YEAR4})年(\d{{1,2}})月(\d{{1,2}})日")
 _MEETING = re.compile(rf"{_DATE.pattern}，?在")  # 2024年1月8日在…第三次会议上
 _TITLE = re.compile(
     rf"(?m)^[ \t\u3000]*((?:关于)?{_HAN}{{0,12}}(?:{_YEAR4}年?)?{_HAN}{{0,10}}"
-    r"政\s*府\s*工\s*作\s*报\s*告)[ \t\u3000]*$"
+    r"政\s*府\s*工\s*作\s*报\s*告)(?:（[^）\n]{1,6}）)?[ \t\r\u3000\u00a0]*$"
 )
 _PLACE = rf"({_HAN}{{2,10}}?{{heads.place_words}})"
 _SELF = pattern(

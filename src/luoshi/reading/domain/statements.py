@@ -13,6 +13,7 @@ opens with an act, or with manner and an act; when a modal governs it or it ends
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ _ENUMERATES = pattern(
 )
 _NOT_AN_ACT = pattern(r"{statements.not_an_act}")
 _MODAL = pattern(
-    r"(?<![重需主只首紧纲摘概不必])要(?![素求点件道地害闻塞义旨领紧])|(?<!即)将(?![军来])|(?<!^)必须|{statements.modals}"
+    r"(?<![重需主只首紧纲摘概不必])要(?![素求点件道地害闻塞义旨领紧])|(?:^|我们|政府)将(?![军来])|(?<!^)必须|{statements.modals}"
 )
 _TOLD = pattern(
     rf"{{statements.told}}|目标$|精神$|方面$|(?:{_N}|\d)(?:[个项])?{{statements.enumerated_aspects}}"
@@ -51,6 +52,7 @@ _PRINCIPLES = pattern(r"正确处理好?[^，。]{0,24}关系|{statements.princi
 _CREED, _SLOGAN = pattern(r"{statements.creed}"), pattern(r"“{statements.slogans}")
 _TARGETS = pattern(r"{statements.target_kinds}目标[^。，]{0,8}[是为:]|目标是")
 _PROBLEM = pattern(r"{sections.problem}")
+_EARLY = 16  # sentences into the plan
 _CREEDS = 3  # so many words of conviction in a sentence make it one
 
 
@@ -73,7 +75,7 @@ def find(norm: str, clauses: list[Clause], sentences: list[Sentence], found: lis
     figures: dict[int, list[Found]] = {}
     for item in found:
         figures.setdefault(item.clause, []).append(item)
-    passages = _Passages(norm)
+    passages = _Passages(norm, _targets_at(norm, sentences))
     stretches: list[Stretch] = []
     for sentence in sentences:
         first, last = sentence.clauses
@@ -90,12 +92,19 @@ def find(norm: str, clauses: list[Clause], sentences: list[Sentence], found: lis
     return stretches
 
 
+def _targets_at(norm: str, sentences: list[Sentence]) -> int:
+    """Where the plan states its expected targets, when it does so early: what stands before is outlook."""
+    planned = (sentence for sentence in sentences if sentence.half == "plan")
+    early = itertools.islice(planned, _EARLY)
+    return next((s.start for s in early if _TARGETS.search(norm, s.start, s.end)), 0)
+
+
 class _Passages:
     """Remembers what holds beyond a sentence: problems and principles to the paragraph's end, the rest to
     the next heading."""
 
-    def __init__(self, norm: str) -> None:
-        self.norm, self.paragraph = norm, -1
+    def __init__(self, norm: str, targets_at: int) -> None:
+        self.norm, self.paragraph, self.targets_at = norm, -1, targets_at
         self.problem = self.principle = self.closing = self.maxim = False
 
     def heading(self, sentence: Sentence) -> None:
@@ -116,6 +125,8 @@ class _Passages:
             return False, False
         self.principle = self.principle or _PRINCIPLES.search(norm, start, end) is not None
         if self.closing or self.principle or self.maxim or norm.startswith("各位代表", start):
+            return False, False
+        if start < self.targets_at:
             return False, False
         creed = len(_CREED.findall(norm, start, end)) >= _CREEDS
         return False, not creed and _NOT_OWED_SENTENCE.search(norm, start, end) is None
