@@ -78,9 +78,7 @@ def read(  # noqa: PLR0917 - click hands them over by name
     """Read reports; exit code 1 when any of them was refused."""
     language = lang or _LANGUAGE
     if schema:
-        sys.stdout.write(
-            resources.files("luoshi.reading").joinpath("read.schema.json").read_text(encoding="utf-8")
-        )
+        click.echo(resources.files("luoshi.reading").joinpath("read.schema.json").read_bytes(), nl=False)
         return
     if not files:
         raise click.UsageError(
