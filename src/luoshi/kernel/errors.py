@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, Literal
 
 import yaml
+from typing_extensions import override
 
 Language = Literal["zh", "en"]
 
@@ -52,5 +53,6 @@ class Fault(Exception):  # noqa: N818 - a refusal with facts, not a crash
         """What the user can do about it."""
         return str(catalogue()[self.code][f"next_{language}"]).format(**self.data)
 
+    @override
     def __str__(self) -> str:
         return f"{self.message('zh')}{self.next_step('zh')}"

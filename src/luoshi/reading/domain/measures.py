@@ -41,7 +41,7 @@ _BARE_NOUN = pattern(
     r"{measures.whose}?[\u4e00-\u9fa5“”]{0,6}{measures.populations}"
 )  # 全市经营主体|超10万户
 _STATE = pattern(r"[^，。；]{0,22}?{measures.states}")
-_EXISTS = pattern(r"{measures.exists}|共[^同享建]|为$")
+_EXISTS = pattern(r"(?:{measures.exists})(?!标)|共[^同享建]|为$")
 _REACHED_WEAKLY = frozenset({None, "为", "是", "共"})
 
 
