@@ -61,7 +61,7 @@ def test_control_an_import_of_django_is_seen() -> None:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["read", str(SAMPLE), "--format", "json"]])
 def test_help_and_a_read_start_at_once(arguments: list[str]) -> None:
-    """At most 0.5 s of processor, the best of five: what the wall clock shows on a machine that is not busy."""
+    """At most 0.5 s of processor, the best of five: what the clock shows where nothing else runs."""
     seconds = []
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
