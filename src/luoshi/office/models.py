@@ -28,6 +28,8 @@ class Government(models.Model):
     level = models.CharField(max_length=16, default="other")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
     public_view = models.BooleanField(default=False)
+    # a fictitious government to try the system on; every page says so
+    sample = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(level__in=LEVELS), name="government_level_known")]

@@ -5,8 +5,8 @@ LUOSHI_DATABASE_URL  postgresql://user:password@host:port/name; absent: SQLite i
 LUOSHI_HOSTS         host names this installation answers to, comma separated (loopback always)
 LUOSHI_HTTPS         1 behind a TLS proxy: secure cookies
 LUOSHI_HASH          sha256 (default) or sm3: the algorithm of new journal rows and kept files
-LUOSHI_ANCHORS       where heads of the journal are kept apart (default `anchors` in the data directory); better on
-                     a disk that the database's administrator cannot write to
+LUOSHI_ANCHORS       where heads of the journal are kept apart (default `anchors` in the data directory);
+                     better on a disk that the database's administrator cannot write to
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "luoshi.server",
+    "luoshi.pledges",
     "luoshi.reading",
     "luoshi.office",
     "luoshi.archive",
