@@ -39,5 +39,6 @@ def _own_settings(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     if _touches_database(request.node):
         settings = request.getfixturevalue("settings")
         settings.LUOSHI_FILES = tmp_path / "files"
+        settings.LUOSHI_ANCHORS = tmp_path / "anchors"
         # a slow hash belongs to installations, not to a thousand tests
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

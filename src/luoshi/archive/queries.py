@@ -125,6 +125,11 @@ def verify(chain: str = "journal") -> Break | None:
     return first_break(_entries(chain), head_sequence=sequence, head_hash=sealed, anchors=kept)
 
 
+def head_row(chain: str) -> Sealed | None:
+    """The row at the end of a chain; None before the first."""
+    return CHAINS[chain][0]._default_manager.order_by("-sequence").first()
+
+
 def hash_at(sequence: int, chain: str = "journal") -> str | None:
     """The hash of a row; None when there is no such row."""
     row = CHAINS[chain][0]._default_manager.filter(pk=sequence).first()

@@ -35,7 +35,7 @@ def shows(
     """Declare the marked fields (`app.Model.field`) that a view or an operation returns.
 
     Each answer that is no refusal leaves one look in the chain: on the object whose id the address holds as
-    `key`, else on a list. The reader may name another purpose of the table with `?purpose=`. When the look
+    `key`, else on a list. The reader may name another purpose of the table as `purpose`. When the look
     cannot be written the answer does not leave.
     """
     if not fields or not known_purpose(purpose):
@@ -47,7 +47,7 @@ def shows(
             answer = view(*args, **kwargs)
             if getattr(answer, "status_code", 200) < REFUSED:
                 request: Any = args[0]
-                asked = request.GET.get("purpose", "")
+                asked = request.POST.get("purpose") or request.GET.get("purpose", "")
                 with transaction.atomic():
                     record_access(
                         **_looker(request),

@@ -52,6 +52,19 @@ COMMANDS: dict[str, Entry] = {
         "逐条重算流水的摘要。",
         "Recompute the journal's whole chain.",
     ),
+    "backup": Entry(
+        "luoshi.server.safekeeping:backup", "备份：不停机，一个文件。", "Make a backup while everybody works."
+    ),
+    "restore": Entry(
+        "luoshi.server.safekeeping:restore",
+        "恢复备份：先全部核对，再一次换入。",
+        "Put a backup back: checked whole, then swapped in.",
+    ),
+    "verify": Entry(
+        "luoshi.server.safekeeping:verify",
+        "核对流水、链头、证据文件和数据库。",
+        "Check the chains, their heads, every kept file and the database.",
+    ),
 }
 
 

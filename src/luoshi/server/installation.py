@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from luoshi.kernel.errors import Fault
+
+# SQLite's number for synchronous=FULL; EXTRA is above it
+FULL = 2
 
 
 def prepare_home(home: Path) -> None:
@@ -28,17 +32,29 @@ def prepare_home(home: Path) -> None:
         os.fsync(out.fileno())
 
 
+def _is_a_file(cursor: Any) -> bool:
+    cursor.execute("SELECT file FROM pragma_database_list WHERE name = 'main'")
+    return bool(cursor.fetchone()[0])
+
+
 def weak_settings() -> list[str]:
-    """Database settings under which an acknowledged write could be lost; empty when all are safe."""
+    """Database settings under which an acknowledged write could be lost, each with what it must be; empty
+    when all are safe.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous")
-            return [] if int(cursor.fetchone()[0]) >= 2 else ["synchronous"]
+            weak = [] if int(cursor.fetchone()[0]) >= FULL else ["synchronous=FULL"]
+            cursor.execute("PRAGMA journal_mode")
+            # `memory` is also the journal of a database that is no file at all: those of tests
+            if cursor.fetchone()[0] != "wal" and _is_a_file(cursor):
+                weak.append("journal_mode=WAL")
+            return weak
         weak = []
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             cursor.execute("SELECT current_setting(%s)", [name])
             if cursor.fetchone()[0] == "off":
-                weak.append(name)
+                weak.append(f"{name}=on")
         return weak
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from luoshi.kernel.errors import Fault
 from luoshi.office.queries import is_account
+from luoshi.server.failures import as_fault
 from luoshi.server.pages.errors import fault_page
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -56,5 +57,8 @@ class FaultMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """The page of a fault; anything else is left to Django."""
-        return fault_page(request, exception) if isinstance(exception, Fault) else None
+        """The page of a fault, also of a full disk or a database that is away; anything else is left to
+        Django.
+        """
+        fault = exception if isinstance(exception, Fault) else as_fault(exception)
+        return fault_page(request, fault) if fault else None

@@ -4,6 +4,7 @@ started.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -24,6 +25,9 @@ from luoshi.server.setup import home_of_installation, set_up
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # how long children may take to finish what they are doing
 PATIENCE = 15.0
+# seconds between two looks at whether the heads of the journal have moved
+PERIOD = 60.0
+log = logging.getLogger(__name__)
 
 
 def free_port(host: str, wanted: int, *, tries: int = 50) -> int:
@@ -45,12 +49,14 @@ def first_start() -> tuple[str, str] | None:
     """
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up only now
 
+    from luoshi.archive.actions import sweep_orphans  # noqa: PLC0415
     from luoshi.office import actions, queries  # noqa: PLC0415
     from luoshi.reading.actions import requeue_unread  # noqa: PLC0415
     from luoshi.reading.sample import import_samples  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
     government = actions.ensure_home_government()
+    sweep_orphans(government=government.code)
     requeue_unread()
     import_samples(government)
     if queries.has_accounts():
@@ -82,6 +88,32 @@ def wait_until_ready(url: str, children: Sequence[subprocess.Popen[bytes]], *, s
     return False
 
 
+def keep_heads(kind: str) -> None:
+    """Write the heads of the chains apart. When that fails the pages go on, and the log says why."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415 - Django is set up only now
+
+    from luoshi.archive.actions import anchor_heads  # noqa: PLC0415
+
+    try:
+        anchor_heads(kind)
+    except (Fault, OSError, DatabaseError):
+        log.exception("the heads of the journal could not be kept apart")
+    finally:
+        connection.close()
+
+
+def foreign_heads() -> list[str]:
+    """Chains that no longer pass through the head kept apart last: somebody put another database in place."""
+    from luoshi.archive.queries import CHAINS, hash_at, last_anchor  # noqa: PLC0415
+
+    lasts = [last_anchor(chain) for chain in CHAINS]
+    return [
+        last.chain
+        for last in lasts
+        if last and last.sequence and hash_at(last.sequence, last.chain) != last.hash
+    ]
+
+
 def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Ask each child to end, and end it when it does not."""
     for child in children:
@@ -111,10 +143,15 @@ def run(host: str, port: int, announce: str) -> int:
         name = f"[{host}]" if ":" in host else host
         if wait_until_ready(f"http://{name}:{port}", children) and not stopped:
             click.echo(announce)
+        kept = time.monotonic()
         while not stopped and all(child.poll() is None for child in children):
             time.sleep(0.2)
+            if time.monotonic() - kept >= PERIOD:
+                keep_heads("period")
+                kept = time.monotonic()
     finally:
         stop(children)
+        keep_heads("stop")
     if stopped:
         click.echo("已停止。Stopped.")
         return 0
@@ -143,6 +180,9 @@ def serve(host: str, port: int) -> None:
     set_up()
     chosen = free_port(host, port)
     login = first_start()
+    for chain in foreign_heads():
+        fault = Fault("archive.foreign_head", chain=chain)
+        click.echo(f"{fault}\n{fault.message('en')} {fault.next_step('en')}", err=True)
     os.environ["LUOSHI_HOME"] = str(home_of_installation())
     url = f"http://{f'[{host}]' if ':' in host else host}:{chosen}/"
     sys.exit(run(host, chosen, announcement(url, home_of_installation(), login)))

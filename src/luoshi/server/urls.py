@@ -16,6 +16,8 @@ urlpatterns = [
     path("health/", home.health, name="health"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verify/", journal.verify, name="journal-verify"),
+    path("journal/looks/", journal.looks, name="journal-looks"),
+    path("journal/sheet/", journal.head_sheet, name="journal-sheet"),
     path("", include("luoshi.office.web.urls")),
     path("", include("luoshi.reading.web.urls")),
 ]

@@ -19,6 +19,10 @@ register = template.Library()
 DIGEST = 64
 
 VERBS = {
+    "archive.backed_up": noop("备份"),
+    "archive.restored": noop("恢复备份"),
+    "archive.swept": noop("清理无主文件"),
+    "looked": noop("查看"),
     "office.government_made": noop("建立政府"),
     "office.government_renamed": noop("更名政府"),
     "office.public_view_set": noop("开关公开查阅"),
@@ -40,12 +44,24 @@ VERBS = {
     "reading.correction_withdrawn": noop("撤回更正"),
 }
 OBJECTS = {
+    "backup": noop("备份文件"),
+    "files": noop("无主文件"),
+    "look": noop("查看记录"),
     "government": noop("政府"),
     "account": noop("账号"),
     "report": noop("报告"),
     "correction": noop("更正条目"),
 }
 KEYS = {
+    "batch": noop("成批摘要"),
+    "digest": noop("文件摘要"),
+    "files": noop("文件数"),
+    "head": noop("链头"),
+    "made_at": noop("备份时间"),
+    "place": noop("页面"),
+    "purpose": noop("目的"),
+    "fields": noop("所看项目"),
+    "sequence": noop("流水序号"),
     "address": noop("来处"),
     "action": noop("做法"),
     "characters": noop("字数"),
@@ -72,11 +88,18 @@ KEYS = {
     "text_sha256": noop("正文摘要"),
     "year": noop("年份"),
 }
+CHAINS = {"journal": noop("流水"), "access": noop("查看记录")}
+MARKS = {
+    "archive.AccessRow.actor": noop("谁看过"),
+    "office.Person.phone": noop("联系电话"),
+}
 BREAKS = {
     "sequence": noop("序号不连续：这里少了或多了行。"),
     "link": noop("与前一条接不上：前一条被换过，或这一条是插进来的。"),
     "seal": noop("内容与摘要不符：这一条被改过。"),
     "head": noop("末尾与链头不符：尾部被截掉，或链头被改过。"),
+    "anchor": noop("与库外留存的链头不符：这一条及以前有过改动，整条链被重算过。"),
+    "tail": noop("库外留存过更晚的链头：尾部被截掉，或换上了旧的数据库。"),
 }
 
 
@@ -112,6 +135,18 @@ def object_name(kind: str) -> str:
 def break_reason(reason: str) -> str:
     """Why a chain does not hold."""
     return _(BREAKS[reason])
+
+
+@register.simple_tag
+def chain_name(chain: str) -> str:
+    """A chain by its name."""
+    return _(CHAINS[chain])
+
+
+@register.simple_tag
+def mark_name(field: str) -> str:
+    """A marked field by its name; one of a folder that is not installed keeps its code."""
+    return _(MARKS[field]) if field in MARKS else field
 
 
 def _key(key: str) -> str:

@@ -7,29 +7,50 @@ import os
 import secrets
 import sqlite3
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections, transaction
 from typing_extensions import override
 
 from luoshi.archive.actions.anchoring import sync_directory
-from luoshi.archive.actions.backing_up import add_alias, drop_alias
 from luoshi.kernel.errors import Fault
 
 
+@contextlib.contextmanager
+def redirected(changes: Mapping[str, Any]) -> Iterator[None]:
+    """The default connection leads to the new database: migrations of others name no other than the
+    default.
+    """
+    own = connections.databases["default"]
+    _forget(own | dict(changes))
+    try:
+        yield
+    finally:
+        _forget(own)
+
+
+def _forget(then: dict[str, Any]) -> None:
+    connections["default"].close()
+    del connections["default"]
+    connections.databases["default"] = then
+
+
 class Place(ABC):
-    """A new database beside the installation's own, under `alias`; `take_over` puts it in its place."""
+    """A new database beside the installation's own; `take_over` puts it in its place."""
 
     def __init__(self) -> None:
         self.token = secrets.token_hex(4)
-        self.alias = f"restore-{self.token}"
         self.kept = f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{self.token}"
 
     @abstractmethod
-    def open(self) -> None:
-        """Make the new database, empty. The Fault `archive.in_use` when the present one is at work."""
+    def prepare(self) -> Mapping[str, Any]:
+        """Make room for the new database; the settings that lead to it. The Fault `archive.in_use` when the
+        present one is at work.
+        """
 
     @abstractmethod
     def take_over(self) -> str | None:
@@ -46,7 +67,7 @@ class SqlitePlace(Place):
     def __init__(self) -> None:
         super().__init__()
         self.target = Path(connections.databases["default"]["NAME"])
-        self.beside = self.target.with_name(f".{self.alias}.sqlite3")
+        self.beside = self.target.with_name(f".restore-{self.token}.sqlite3")
 
     def _require_quiet(self) -> None:
         """Only who is alone may leave WAL mode; it also brings everything into the one file that is renamed
@@ -66,9 +87,9 @@ class SqlitePlace(Place):
             raise Fault("archive.in_use")
 
     @override
-    def open(self) -> None:
+    def prepare(self) -> Mapping[str, Any]:
         self._require_quiet()
-        add_alias(self.alias, NAME=self.beside)
+        return {"NAME": self.beside}
 
     def _keep_former(self) -> str | None:
         if not self.target.exists():
@@ -83,7 +104,6 @@ class SqlitePlace(Place):
 
     @override
     def take_over(self) -> str | None:
-        connections[self.alias].close()
         with contextlib.closing(sqlite3.connect(self.beside)) as own:
             own.execute("PRAGMA journal_mode=DELETE")
         with self.beside.open("rb") as whole:
@@ -98,7 +118,6 @@ class SqlitePlace(Place):
 
     @override
     def drop(self) -> None:
-        drop_alias(self.alias)
         for suffix in ("", "-wal", "-shm", "-journal"):
             self.beside.with_name(self.beside.name + suffix).unlink(missing_ok=True)
 
@@ -108,7 +127,7 @@ class PostgresPlace(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.beside = self.alias.replace("-", "_")
+        self.beside = f"restore_{self.token}"
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(current_schema(), 'public')")
             self.target = str(cursor.fetchone()[0])
@@ -123,17 +142,16 @@ class PostgresPlace(Place):
                 raise Fault("archive.in_use")
 
     @override
-    def open(self) -> None:
+    def prepare(self) -> Mapping[str, Any]:
         self._require_quiet()
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {self.beside}")
         options = dict(connections.databases["default"].get("OPTIONS", {}))
         own = f"{options.get('options', '')} -c search_path={self.beside}".strip()
-        add_alias(self.alias, OPTIONS={**options, "options": own})
+        return {"OPTIONS": {**options, "options": own}}
 
     @override
     def take_over(self) -> str | None:
-        connections[self.alias].close()
         self._require_quiet()
         name = connection.ops.quote_name
         with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -150,7 +168,6 @@ class PostgresPlace(Place):
 
     @override
     def drop(self) -> None:
-        drop_alias(self.alias)
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {self.beside} CASCADE")
 

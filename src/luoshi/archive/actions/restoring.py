@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import DatabaseError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from luoshi.archive.actions import tables
 from luoshi.archive.actions.anchoring import anchor_heads, sync_directory
 from luoshi.archive.actions.backing_up import heads_in
 from luoshi.archive.actions.keeping import bring_file
-from luoshi.archive.actions.places import Place, place
+from luoshi.archive.actions.places import place, redirected
 from luoshi.archive.actions.recording import record
 from luoshi.archive.domain import backup as form
 from luoshi.archive.domain.checking import check, rows_of
@@ -35,36 +35,36 @@ class Restored:
     former: str | None
 
 
-def _build(pack: zipfile.ZipFile, manifest: form.Manifest, alias: str) -> None:
+def _build(pack: zipfile.ZipFile, manifest: form.Manifest) -> None:
     """Tables as the backup's own release made them, filled with its rows."""
-    executor = MigrationExecutor(connections[alias])
+    executor = MigrationExecutor(connection)
     executor.migrate(tables.leaves(executor, dict(manifest.migrations)))
-    models = {model._meta.db_table: model for model in tables.tables(connections[alias])}
+    models = {model._meta.db_table: model for model in tables.tables(connection)}
     told = {table.name: table for table in manifest.tables}
     if models.keys() != told.keys():
         raise ValueError("、".join(sorted(models.keys() ^ told.keys())))
-    with transaction.atomic(using=alias):
+    with transaction.atomic():
         for name, model in models.items():
             here = tables.column_names(model)
             if here != told[name].columns:
                 raise ValueError(f"{name}: {'、'.join(here)}")
-            tables.empty(model, alias)
-            tables.insert(model, alias, rows_of(pack, told[name]))
-            tables.set_counter(model, alias, told[name].counter)
-    connections[alias].check_constraints()
+            tables.empty(model, DEFAULT_DB_ALIAS)
+            tables.insert(model, DEFAULT_DB_ALIAS, rows_of(pack, told[name]))
+            tables.set_counter(model, DEFAULT_DB_ALIAS, told[name].counter)
+    connection.check_constraints()
 
 
-def _prove(manifest: form.Manifest, alias: str) -> None:
+def _prove(manifest: form.Manifest) -> None:
     """The new database says what the backup says: every table, the next numbers, both heads, every file."""
-    models = tables.tables(connections[alias])
+    models = tables.tables(connection)
     told = {table.name: table for table in manifest.tables}
     for model in models:
         table, whole = told[model._meta.db_table], running(manifest.algorithm)
-        for line in tables.lines(model, alias):
+        for line in tables.lines(model, DEFAULT_DB_ALIAS):
             whole.update(line)
-        if (whole.hexdigest(), tables.counter(model, alias)) != (table.digest, table.counter):
+        if (whole.hexdigest(), tables.counter(model, DEFAULT_DB_ALIAS)) != (table.digest, table.counter):
             raise ValueError(f"{table.name} came out different")
-    if heads_in(models, alias) != manifest.heads:
+    if heads_in(models, DEFAULT_DB_ALIAS) != manifest.heads:
         raise ValueError("the chains came out different")
     for name, algorithm in manifest.files.items():
         whole = running(algorithm)
@@ -73,20 +73,20 @@ def _prove(manifest: form.Manifest, alias: str) -> None:
             raise ValueError(f"the file {name} came out different")
 
 
-def _forward(alias: str) -> None:
+def _forward() -> None:
     """From the backup's release to this one."""
-    executor = MigrationExecutor(connections[alias])
+    executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
 
 
-def _fill(pack: zipfile.ZipFile, manifest: form.Manifest, new: Place, brought: list[Path]) -> None:
+def _fill(pack: zipfile.ZipFile, manifest: form.Manifest, brought: list[Path]) -> None:
     for name in manifest.files:
         data = pack.read(form.member_of_file(name))
         brought += [file_path(name)] if bring_file(name, data) else []
-    _build(pack, manifest, new.alias)
-    _prove(manifest, new.alias)
-    _forward(new.alias)
+    _build(pack, manifest)
+    _prove(manifest)
+    _forward()
 
 
 def _put_anchors(pack: zipfile.ZipFile) -> None:
@@ -126,14 +126,13 @@ def restore(path: Path, *, government: Callable[[], str], actor: str = "system")
 
 def _swapped(pack: zipfile.ZipFile, manifest: form.Manifest) -> str | None:
     brought: list[Path] = []
-    new = place()
-    done = False
+    new, done = place(), False
     try:
-        new.open()
+        way = new.prepare()
         try:
-            _fill(pack, manifest, new, brought)
-            former = new.take_over()
-            done = True
+            with redirected(way):
+                _fill(pack, manifest, brought)
+            former, done = new.take_over(), True
         finally:
             new.drop()
     except LookupError as unknown:

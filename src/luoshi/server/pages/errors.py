@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from luoshi.kernel.errors import Fault, Language
+from luoshi.server.failures import as_fault, bare_page
 
 
 def _language(request: HttpRequest) -> Language:
@@ -25,6 +27,8 @@ def fault_page(request: HttpRequest, fault: Fault) -> HttpResponse:
             {"code": fault.code, "message": fault.message(language), "next": fault.next_step(language)},
             status=fault.status,
         )
+    if fault.code == "server.storage":
+        return bare_page(request, fault, language)
     return _page(request, fault.status, fault.message(language), fault.next_step(language))
 
 
@@ -58,7 +62,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our mistake. Nothing was saved, because every act is one transaction."""
+    """500: our mistake, or 503 where disk or database failed outside a view. Nothing was saved, because
+    every act is one transaction.
+    """
+    if fault := as_fault(sys.exc_info()[1]):
+        return fault_page(request, fault)
     return _page(
         request,
         500,

@@ -7,11 +7,17 @@ import json
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi import __version__
 from luoshi.archive import queries as archive
+from luoshi.archive.domain.anchors import groups
+from luoshi.archive.domain.marks import PURPOSES
+from luoshi.archive.web import shows
 from luoshi.office.queries import government_codes
 from luoshi.office.web.gate import gate
+from luoshi.server.context import short_language
 
 PAGE = 50
 
@@ -53,3 +59,35 @@ def verify(request: HttpRequest) -> HttpResponse:
     sequence, head = archive.head()
     context = {"broken": broken, "sequence": sequence, "head": head}
     return render(request, "server/journal_verified.html", context)
+
+
+@gate("journal.verify")
+@require_safe
+@shows("archive.AccessRow.actor", kind="look", purpose="audit")
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at marked data, newest first; this page is such a look itself."""
+    actor = request.GET.get("actor", "").strip()[:64]
+    rows = archive.looks(government_codes(request.user), actor=actor)
+    sheet = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    language = short_language(request)
+    lines = []
+    for row in sheet:
+        detail = json.loads(row.detail)
+        purpose = PURPOSES.get(detail["purpose"], {}).get(language, detail["purpose"])
+        lines.append({"row": row, "purpose": purpose, "fields": detail["fields"], "place": detail["place"]})
+    context = {"sheet": sheet, "lines": lines, "actor": actor}
+    return render(request, "server/looks.html", context)
+
+
+@gate("journal.view")
+@require_safe
+def head_sheet(request: HttpRequest) -> HttpResponse:
+    """The heads of both chains on one page of A4, to be printed, signed and kept: no computer can change
+    paper.
+    """
+    chains = []
+    for chain in archive.CHAINS:
+        row, last = archive.head_row(chain), archive.last_anchor(chain)
+        chains.append({"chain": chain, "row": row, "groups": groups(row.hash) if row else [], "last": last})
+    context = {"chains": chains, "now": timezone.now(), "version": __version__}
+    return render(request, "server/head_sheet.html", context)
