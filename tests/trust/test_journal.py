@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.test import Client
 
-from luoshi.archive.models import EvidenceFile, JournalHead, JournalRow
+from luoshi.archive.models import AccessHead, AccessRow, EvidenceFile, JournalHead, JournalRow
 from luoshi.archive.queries import verify
 from luoshi.office import actions as office
 from luoshi.office.actions import acts
@@ -42,6 +42,8 @@ pytestmark = pytest.mark.django_db
 NO_ACT_OF_ITS_OWN: dict[type[models.Model], str] = {
     JournalRow: "is the journal",
     JournalHead: "moves with the journal",
+    AccessRow: "is the record of looks, a chain of its own",
+    AccessHead: "moves with the record of looks",
     EvidenceFile: "is written by the import, whose row names its digest",
     LoginAttempt: "counts tries; what was typed is nobody's act",
     Session: "is a browser's; that somebody came in, went out or was put out is the act",

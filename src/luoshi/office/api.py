@@ -17,7 +17,7 @@ from luoshi.kernel.errors import Fault
 from luoshi.office import actions
 from luoshi.office.domain.rights import PERMISSIONS
 from luoshi.office.domain.sessions import began
-from luoshi.office.queries import is_account, may
+from luoshi.office.queries import actor_of, is_account, may, second_factor_due
 
 BACKEND = "luoshi.office.web.backend.AccountBackend"
 OPEN = frozenset({"public", "account"})
@@ -43,6 +43,8 @@ class Needs(APIKeyCookie):
             return user
         if is_account(user) and user.must_change_password:
             raise Fault("office.password_first")
+        if is_account(user) and second_factor_due(user):
+            raise Fault("office.second_factor_first")
         permitted = is_account(user) if self.permission == "account" else may(user, self.permission)
         if permitted:
             return user
@@ -57,24 +59,27 @@ class SessionOut(Schema):
     login: str | None
     display_name: str | None
     role: str | None
+    post: str | None
     must_change_password: bool
     csrf_token: str
 
 
 class LogIn(Schema):
-    """Name and password."""
+    """Name and password, and the code where there is a second factor (401 `office.code_needed` says so)."""
 
     model_config = {"extra": "forbid"}
     login: str
     password: str
+    code: str = ""
 
 
 def _session(request: HttpRequest) -> dict[str, Any]:
-    user, known = request.user, is_account(request.user)
+    user, known, caller = request.user, is_account(request.user), actor_of(request)
     return {
         "login": getattr(user, "login", None) if known else None,
         "display_name": getattr(user, "display_name", None) if known else None,
-        "role": getattr(user, "role", None) if known else None,
+        "role": caller.role if known else None,
+        "post": caller.post,
         "must_change_password": bool(known and getattr(user, "must_change_password", False)),
         "csrf_token": get_token(request),
     }
@@ -90,10 +95,14 @@ def session(request: HttpRequest) -> dict[str, Any]:
 def log_in(request: HttpRequest, body: LogIn) -> dict[str, Any]:
     """Open a session; ask GET /session for the token first."""
     user = actions.log_in(
-        login=body.login[:256], password=body.password[:1024], address=request.META.get("REMOTE_ADDR", "")
+        login=body.login[:256],
+        password=body.password[:1024],
+        address=request.META.get("REMOTE_ADDR", ""),
+        code=body.code[:64],
     )
     open_session(request, user, backend=BACKEND)
-    request.session.update(began(datetime.now(UTC)))
+    address, agent = request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", "")
+    request.session.update(began(datetime.now(UTC), address=address, agent=agent))
     return _session(request)
 
 

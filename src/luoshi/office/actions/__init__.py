@@ -21,13 +21,21 @@ from luoshi.office.actions.entering import log_in, log_in_with_code, log_out, un
 from luoshi.office.actions.governments import ensure_home_government, rename_government, set_public_view
 from luoshi.office.actions.importing import Outcome, import_workbook, require_good
 from luoshi.office.actions.policy import set_policy
-from luoshi.office.actions.second_factor import enrol, new_secret, renew_codes, reset_second_factor, turn_off
+from luoshi.office.actions.second_factor import (
+    address_of,
+    enrol,
+    new_secret,
+    renew_codes,
+    reset_second_factor,
+    turn_off,
+)
 from luoshi.office.actions.sessions import end_other_sessions, end_session
 
 __all__ = [
     "SYSTEM_ACTOR",
     "By",
     "Outcome",
+    "address_of",
     "change_password",
     "create_account",
     "end_other_sessions",

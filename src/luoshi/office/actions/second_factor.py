@@ -97,6 +97,8 @@ def turn_off(user_id: int, *, password: str) -> None:
 def reset_second_factor(user_id: int, *, by: By) -> None:
     """The security administrator takes a lost second factor away; the account's sessions end."""
     user = locked_account(user_id)
+    if not user.totp_secret:
+        raise Fault("office.no_second_factor", login=user.login)
     _off(user, by, "office.second_factor_reset")
     Session.objects.filter(account=user).delete()
 

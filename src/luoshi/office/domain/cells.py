@@ -58,7 +58,7 @@ def _date(value: object) -> date:
     found = _DATE.fullmatch(unicodedata.normalize("NFKC", _text(value)))
     try:
         if found:
-            return date(*(int(part) for part in found.groups()))  # type: ignore[arg-type]
+            return date(*(int(part) for part in found.groups()))
     except ValueError:
         pass
     raise Fault("office.cell_date", value=_text(value)[:40])
@@ -123,4 +123,4 @@ def write_cell(column: Column, value: Any) -> str | int | date | None:
         return ROLE_NAMES[value][0] if value else None
     if column.shape == "units":
         return "、".join(value) or None
-    return None if value == "" else value  # type: ignore[no-any-return]
+    return None if value == "" else value

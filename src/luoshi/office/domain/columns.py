@@ -21,6 +21,7 @@ class Column:
     shape: Shape = "text"
     needed: bool = False
     hint: str = ""
+    hint_en: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,7 +42,15 @@ SHEETS: tuple[Sheet, ...] = (
         "units",
         UnitRow,
         (
-            Column("code", "单位编号", "unit code", "code", True, "字母、数字、点、横线，本级唯一"),
+            Column(
+                "code",
+                "单位编号",
+                "unit code",
+                "code",
+                True,
+                "字母、数字、点、横线，本级唯一",
+                "letters, digits, dots, hyphens; once in the government",
+            ),
             Column("name", "单位全称", "full name", needed=True),
             Column("short_name", "单位简称", "short name", needed=True),
             Column(
@@ -52,11 +61,38 @@ SHEETS: tuple[Sheet, ...] = (
                 True,
                 "政府、办公机构、部门、区镇、村、社区、事业单位、国企、人大、政协",
             ),
-            Column("parent", "上级单位编号", "code of the unit above", "code", hint="没有上级就空着"),
-            Column("duties", "职责", "duties", hint="一行一条，用来推荐牵头单位"),
+            Column(
+                "parent",
+                "上级单位编号",
+                "code of the unit above",
+                "code",
+                hint="没有上级就空着",
+                hint_en="empty for the topmost",
+            ),
+            Column(
+                "duties",
+                "职责",
+                "duties",
+                hint="一行一条，用来推荐牵头单位",
+                hint_en="one a line; lead units are proposed from them",
+            ),
             Column("sort_order", "排序", "order", "integer"),
-            Column("active_from", "启用日期", "active from", "date", hint="如 2024-01-01"),
-            Column("active_to", "停用日期", "active to", "date", hint="撤并之日，仍在用就空着"),
+            Column(
+                "active_from",
+                "启用日期",
+                "active from",
+                "date",
+                hint="如 2024-01-01",
+                hint_en="as 2024-01-01",
+            ),
+            Column(
+                "active_to",
+                "停用日期",
+                "active to",
+                "date",
+                hint="撤并之日，仍在用就空着",
+                hint_en="its last day; empty while in use",
+            ),
         ),
     ),
     Sheet(
@@ -66,20 +102,34 @@ SHEETS: tuple[Sheet, ...] = (
         PostRow,
         (
             Column("unit", "单位编号", "unit code", "code", True),
-            Column("code", "岗位编号", "post code", "code", True, "本单位内唯一"),
+            Column("code", "岗位编号", "post code", "code", True, "本单位内唯一", "once in the unit"),
             Column("title", "岗位名称", "title", needed=True),
             Column("role", "角色", "role", "role", True, "政府办、督查室、分管领导、部门负责人、部门经办……"),
             Column("duties", "岗位职责", "duties of the post"),
-            Column("field_text", "分管领域", "field in charge of", hint="只给分管领导填"),
+            Column(
+                "field_text",
+                "分管领域",
+                "field in charge of",
+                hint="只给分管领导填",
+                hint_en="for leaders in charge only",
+            ),
             Column(
                 "field_units",
                 "分管单位编号",
                 "codes of units in charge of",
                 "units",
                 hint="用顿号或逗号分开；主持全面工作填“全部”",
+                hint_en="separated by commas; “all” for who leads the whole",
             ),
             Column("sort_order", "排序", "order", "integer"),
-            Column("is_active", "在用", "in use", "yes", hint="是、否，空着是“是”"),
+            Column(
+                "is_active",
+                "在用",
+                "in use",
+                "yes",
+                hint="是、否，空着是“是”",
+                hint_en="yes or no; empty is yes",
+            ),
         ),
     ),
     Sheet(
@@ -88,9 +138,24 @@ SHEETS: tuple[Sheet, ...] = (
         "persons",
         PersonRow,
         (
-            Column("code", "人员编号", "person code", "code", True, "本单位人事编号；不要用身份证号"),
+            Column(
+                "code",
+                "人员编号",
+                "person code",
+                "code",
+                True,
+                "本单位人事编号；不要用身份证号",
+                "from the staff list; never an identity card number",
+            ),
             Column("name", "姓名", "name", needed=True),
-            Column("phone", "联系电话", "telephone", "code", hint="可空；谁看过都会记下来"),
+            Column(
+                "phone",
+                "联系电话",
+                "telephone",
+                "code",
+                hint="可空；谁看过都会记下来",
+                hint_en="may be empty; whoever looks at it is written down",
+            ),
         ),
     ),
     Sheet(
@@ -103,8 +168,22 @@ SHEETS: tuple[Sheet, ...] = (
             Column("post", "岗位编号", "post code", "code", True),
             Column("person", "人员编号", "person code", "code", True),
             Column("from_day", "任职日期", "from", "date", True),
-            Column("to_day", "离任日期", "to", "date", hint="最后一天；仍在任就空着"),
-            Column("shared", "共同任职", "held together", "yes", hint="几人同任一岗填“是”，空着是“否”"),
+            Column(
+                "to_day",
+                "离任日期",
+                "to",
+                "date",
+                hint="最后一天；仍在任就空着",
+                hint_en="the last day; empty while held",
+            ),
+            Column(
+                "shared",
+                "共同任职",
+                "held together",
+                "yes",
+                hint="几人同任一岗填“是”，空着是“否”",
+                hint_en="yes where several hold one post; empty is no",
+            ),
         ),
     ),
     Sheet(
@@ -115,9 +194,30 @@ SHEETS: tuple[Sheet, ...] = (
         (
             Column("login", "登录名", "log-in name", "code", True),
             Column("display_name", "显示姓名", "shown name", needed=True),
-            Column("person", "人员编号", "person code", "code", hint="有岗位的人填这一项，角色随岗位"),
-            Column("role", "角色", "role", "role", hint="三员和外部账号填这一项，不填人员编号"),
-            Column("is_active", "启用", "enabled", "yes", hint="是、否，空着是“是”"),
+            Column(
+                "person",
+                "人员编号",
+                "person code",
+                "code",
+                hint="有岗位的人填这一项，角色随岗位",
+                hint_en="for whoever holds a post; the role is the post's",
+            ),
+            Column(
+                "role",
+                "角色",
+                "role",
+                "role",
+                hint="三员和外部账号填这一项，不填人员编号",
+                hint_en="for the three administrators and outsiders, without a person",
+            ),
+            Column(
+                "is_active",
+                "启用",
+                "enabled",
+                "yes",
+                hint="是、否，空着是“是”",
+                hint_en="yes or no; empty is yes",
+            ),
         ),
     ),
 )

@@ -10,9 +10,14 @@ from django.utils import timezone
 
 from luoshi.office.domain.actor import Actor
 from luoshi.office.domain.directory import AccountRow, Directory, PersonRow, PostRow, TenureRow, UnitRow
-from luoshi.office.models import FieldUnit, Person, Post, Session, Tenure, Unit, User
+from luoshi.office.models import FieldUnit, Person, Post, RecoveryCode, Session, Tenure, Unit, User
 from luoshi.office.queries.acting import open_on
 from luoshi.office.queries.governments import governments_below
+
+
+def today() -> date:
+    """The day it is here."""
+    return timezone.localdate()
 
 
 def _with_below(roots: set[int], governments: set[int]) -> set[int]:
@@ -81,9 +86,20 @@ def sessions_visible(actor: Actor) -> QuerySet[Session]:
     return rows.filter(account=actor.user_id) if actor.user_id else rows.none()
 
 
+def own_sessions(user_id: int) -> list[Session]:
+    """An account's own open sessions, the last used first."""
+    rows = Session.objects.filter(account=user_id, expire_date__gt=timezone.now())
+    return list(rows.order_by("-seen_at"))
+
+
+def unused_codes(user_id: int) -> int:
+    """How many recovery codes an account has left."""
+    return RecoveryCode.objects.filter(user=user_id, used_at=None).count()
+
+
 def holders(posts: Iterable[int], *, on: date | None = None) -> dict[int, list[Tenure]]:
     """Who holds these posts on a day (today), by post; a post that nobody holds is absent."""
-    day = on or timezone.localdate()
+    day = on or today()
     rows = Tenure.objects.filter(open_on(day, "from_day", "to_day"), post__in=list(posts))
     found: dict[int, list[Tenure]] = {}
     for row in rows.select_related("person").order_by("from_day", "pk"):
@@ -96,50 +112,59 @@ def post_code(post: Post) -> str:
     return f"{post.unit.code}/{post.code}"
 
 
-def _units(government_id: int) -> tuple[UnitRow, ...]:
-    rows = (
-        Unit.objects.filter(government=government_id).select_related("parent").order_by("sort_order", "code")
+def posts_of(persons: Iterable[int], *, on: date | None = None) -> dict[int, list[Post]]:
+    """The posts these persons hold on a day (today), by person; who holds none is absent."""
+    day = on or today()
+    rows = Tenure.objects.filter(open_on(day, "from_day", "to_day"), person__in=list(persons))
+    found: dict[int, list[Post]] = {}
+    for row in rows.select_related("post__unit").order_by("post__unit__sort_order", "post__sort_order"):
+        found.setdefault(row.person_id, []).append(row.post)
+    return found
+
+
+def unit_row(unit: Unit) -> UnitRow:
+    """A unit as a plain record."""
+    return UnitRow(
+        unit.code,
+        unit.name,
+        unit.short_name,
+        unit.kind,
+        unit.parent.code if unit.parent else None,
+        unit.duties,
+        unit.sort_order,
+        unit.active_from,
+        unit.active_to,
     )
-    return tuple(
-        UnitRow(
-            u.code,
-            u.name,
-            u.short_name,
-            u.kind,
-            u.parent.code if u.parent else None,
-            u.duties,
-            u.sort_order,
-            u.active_from,
-            u.active_to,
-        )
-        for u in rows
+
+
+def post_row(post: Post, field_units: tuple[str, ...] | None = None) -> PostRow:
+    """A post as a plain record; its field is looked up when it is not given."""
+    if field_units is None:
+        led = post.field_units.order_by("sort_order", "code")
+        field_units = tuple(led.values_list("code", flat=True))
+    return PostRow(
+        post.unit.code,
+        post.code,
+        post.title,
+        post.role,
+        post.duties,
+        post.field_text,
+        field_units,
+        post.heads_all,
+        post.sort_order,
+        post.is_active,
     )
 
 
 def _posts(government_id: int) -> tuple[PostRow, ...]:
     fields: dict[int, list[str]] = {}
-    for post, code in (
-        FieldUnit.objects.filter(post__unit__government=government_id)
-        .order_by("unit__sort_order", "unit__code")
-        .values_list("post", "unit__code")
-    ):
-        fields.setdefault(post, []).append(code)
+    led = FieldUnit.objects.filter(post__unit__government=government_id)
+    ordered = led.order_by("unit__sort_order", "unit__code")
+    for post_id, code in ordered.values_list("post", "unit__code"):
+        fields.setdefault(post_id, []).append(code)
     rows = Post.objects.filter(unit__government=government_id).select_related("unit")
-    return tuple(
-        PostRow(
-            p.unit.code,
-            p.code,
-            p.title,
-            p.role,
-            p.duties,
-            p.field_text,
-            tuple(fields.get(p.pk, ())),
-            p.heads_all,
-            p.sort_order,
-            p.is_active,
-        )
-        for p in rows.order_by("unit__sort_order", "unit__code", "sort_order", "code")
-    )
+    ordered_posts = rows.order_by("unit__sort_order", "unit__code", "sort_order", "code")
+    return tuple(post_row(post, tuple(fields.get(post.pk, ()))) for post in ordered_posts)
 
 
 def directory_of(government_id: int) -> Directory:
@@ -147,10 +172,11 @@ def directory_of(government_id: int) -> Directory:
     tenures = Tenure.objects.filter(post__unit__government=government_id).select_related(
         "post__unit", "person"
     )
+    units = Unit.objects.filter(government=government_id).select_related("parent")
     people = Person.objects.filter(government=government_id).order_by("code")
     accounts = User.objects.filter(government=government_id).select_related("person").order_by("login")
     return Directory(
-        _units(government_id),
+        tuple(unit_row(unit) for unit in units.order_by("sort_order", "code")),
         _posts(government_id),
         tuple(PersonRow(p.code, p.name, p.phone) for p in people),
         tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -71,7 +72,7 @@ def test_first_password_is_random_and_must_be_changed(government: Government) ->
     ],
 )
 def test_accounts_that_cannot_be(user: User, code: str, change: dict[str, str]) -> None:
-    fields = {"login": "new", "display_name": "新", "role": "reader", **change}
+    fields: dict[str, Any] = {"login": "new", "display_name": "新", "role": "reader", **change}
     with pytest.raises(Fault) as caught:
         actions.create_account(**fields, government=user.government, by=None)
     assert caught.value.code == code

@@ -89,8 +89,7 @@ PLACES: list[tuple[str, Callable[[Any], None], tuple[str, int, str]]] = [
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("code", "mutate", "place"), PLACES, ids=[f"{p[0]}-{p[2]}" for p in PLACES])
+@pytest.mark.parametrize(("code", "mutate", "place"), PLACES, ids=[f"{p[0]}-{p[2]}" for p in PLACES])
 def test_each_problem_has_its_place_and_nothing_is_written(
     code: str, mutate: Callable[[Any], None], place: tuple[str, int, str]
 ) -> None:

@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from luoshi.office.domain.rights import PERMISSIONS
-from luoshi.office.queries import Visitor, is_account, may
+from luoshi.office.queries import Visitor, is_account, may, second_factor_due
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 OPEN_POLICIES = frozenset({"public", "account"})
-# pages an account sees before it has chosen its own password
+# pages an account sees before it has chosen its own password, or set up the second factor it must have
 BEFORE_PASSWORD = frozenset({"office:password", "office:logout", "office:language"})
+BEFORE_FACTOR = BEFORE_PASSWORD | {"office:second-factor"}
 
 
 def known_policy(policy: str) -> str:
@@ -84,15 +85,13 @@ class GateMiddleware:
             raise PermissionDenied
         if policy == "api":  # each operation of the interface declares its own
             return None
-        match = request.resolver_match
         user = request.user
-        if (
-            is_account(user)
-            and user.must_change_password
-            and match
-            and match.view_name not in BEFORE_PASSWORD
-        ):
-            return redirect("office:password")
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if is_account(user):
+            if user.must_change_password and name not in BEFORE_PASSWORD:
+                return redirect("office:password")
+            if name not in BEFORE_FACTOR and second_factor_due(user):
+                return redirect("office:second-factor")
         if admits(user, policy):
             return None
         if is_account(user):

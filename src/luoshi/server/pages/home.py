@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for entry in entries():
         if may(request.user, entry.permission):
             return redirect(entry.url_name)
-    return redirect("office:password" if request.user.is_authenticated else "office:login")
+    return redirect("office:account" if request.user.is_authenticated else "office:login")
 
 
 @gate("public")
