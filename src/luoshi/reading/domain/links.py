@@ -133,8 +133,8 @@ def _of_like_years(outcome: Figure, target: Figure) -> bool:
     """Five years against one: a state can be the base of either, what is added in a time cannot."""
     if bool(outcome.period) == bool(target.period):
         return True
-    state = outcome.measure in ("level", "share", "rate")
-    return state or (outcome.period is None and outcome.measure != "new" and outcome.measure != "growth_amount")
+    added = outcome.measure in ("new", "growth_amount")
+    return outcome.measure in ("level", "share", "rate") or (outcome.period is None and not added)
 
 
 def _of_one_measure(outcome: Figure, target: Figure) -> str | None:

@@ -49,7 +49,7 @@ _POWER = pattern(r"级|[^，。、的]{0,4}{roles.named_power}")
 _OF_CLASS = pattern(
     r"的[\u4e00-\u9fa5]{0,8}{roles.class_ends}|[\u4e00-\u9fa5]{2,8}{roles.class_compounds}(?=[\d新，。、])"
 )
-_BRACKETED_BOUND = re.compile(r"（[^）]{2,12}）以上|）以上")  # 5亿元（含）以上
+_BRACKETED_BOUND = re.compile(r"（[^）]{1,12}）以上|）以上")  # 5亿元（含）以上
 _ONE_OF = re.compile(r"方面|工作[:，。]|[^，；。]{2,20}之一")  # 8项工作:, 3个…之一
 
 
@@ -169,7 +169,11 @@ def _bare_scale(norm: str, quantity: Quantity) -> str:
     if quantity.kind == "people" and quantity.comparator != "eq":
         return "figure"
     closed = _after(norm, quantity) in _END or norm.startswith("大关", quantity.end)
-    return "figure" if quantity.comparator in ("gt", "ge") and closed else "threshold"
+    if quantity.comparator in ("gt", "ge") and closed:
+        return "figure"
+    if quantity.unit == "级":
+        _grade(quantity)
+    return "threshold"
 
 
 def _is_name(norm: str, quantity: Quantity) -> bool:

@@ -11,10 +11,10 @@ item number of a list (30.4条). All offsets are of `View.norm`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from luoshi.reading.domain.lexicon import words
+from luoshi.reading.domain.lexicon import listed, words
 from luoshi.reading.domain.numerals import fraction_percent, hanzi_value
 from luoshi.reading.domain.quantities import (
     ARABIC,
@@ -49,6 +49,8 @@ _NOT_HALF = frozenset(words("numerals", "not_half"))
 _NOT_NUMERALS = frozenset(words("numerals", "not_numerals"))
 _ORDINAL = frozenset(words("numerals", "ordinal_marks"))
 _FOLLOWERS = frozenset({word[0] for word in UNITS.value} | MORE | set(words("numerals", "followers")))
+_IDIOMS = listed("numerals", "idioms")
+_MULTIPLIERS = ("万亿", "亿", "万")
 _SCALES = frozenset("百千万亿")
 _ENDS_ALONE = frozenset("百千万亿成")  # a run that ends so may stand before anything
 _BARE_SCALE = {"百": "100", "千": "1000"}
@@ -112,16 +114,26 @@ def _hanzi(norm: str, match: re.Match[str]) -> Quantity | None:
         return _doubling(norm, start, end)
     if norm[end : end + 1] not in _FOLLOWERS and word[-1] not in _ENDS_ALONE:
         return None
-    for cut in range(len(word), 0, -1):  # 三亿 = 三 × 亿: the multiplier may sit inside the run
-        head = word[:cut]
-        if head in _NOT_NUMERALS or (cut < len(word) and not MULTIPLIERS.starting(norm, start + cut)):
-            continue
+    if _IDIOMS.starting(norm, start):
+        return None
+    for head in _heads(word):
         value = hanzi_value(head)
         if value is not None:
-            quantity = tail(norm, Numeral(start, start + cut, value, "hanzi"))
+            quantity = tail(norm, Numeral(start, start + len(head), value, "hanzi"))
             if quantity is not None and quantity.unit is not None:
                 return quantity
     return _scale_only(norm, start, end) if word[0] in _SCALES else None
+
+
+def _heads(word: str) -> Iterator[str]:
+    """三亿 is 三 × 亿, 三万五 is one number: without its multiplier, then whole, then as far as a numeral goes."""
+    multiplier = next((suffix for suffix in _MULTIPLIERS if word.endswith(suffix)), "")
+    head = word.removesuffix(multiplier)
+    if multiplier and head and (head == "一" or head not in _NOT_NUMERALS):
+        yield head
+    for cut in range(len(word), 0, -1):
+        if word[:cut] not in _NOT_NUMERALS and (cut == len(word) or MULTIPLIERS.starting(word, cut)):
+            yield word[:cut]
 
 
 def _doubling(norm: str, start: int, end: int) -> Quantity:
@@ -185,7 +197,9 @@ def _percent(norm: str, match: re.Match[str]) -> Quantity | None:
         if second and high:
             low, value, end = value, high, second.end()
     unit = Unit("%" if match.group().startswith("百") else "‰", "ratio", end)
-    return finish(norm, Numeral(match.start(), end, value, "hanzi", low=low), unit, 1)
+    quantity = finish(norm, Numeral(match.start(), end, value, "hanzi", low=low), unit, 1)
+    quantity.comparator = "range" if low and quantity.comparator == "eq" else quantity.comparator
+    return quantity
 
 
 def _half(norm: str, match: re.Match[str]) -> Quantity | None:
