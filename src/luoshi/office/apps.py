@@ -17,5 +17,5 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         """Put the directory and the administrators' pages into the bar."""
         register(Entry(700, "机构", "units:tree", "office.directory"))
-        register(Entry(800, "账号", "accounts:list", "office.accounts"))
+        register(Entry(800, "账号管理", "accounts:list", "office.accounts"))
         register(Entry(810, "安全", "security:overview", "office.security"))

@@ -1,11 +1,17 @@
-"""Accounts from the command line: for an installation's administrator, at its own machine."""
+"""Accounts and the directory from the command line, for the administrator at the machine itself."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 import click
 
 from luoshi.kernel.errors import Fault
+from luoshi.kernel.languages import language_of
+from luoshi.office.domain.directory import Directory
 from luoshi.office.domain.rights import ROLES
+from luoshi.office.domain.workbook_out import write_workbook
 
 
 @click.group()
@@ -85,3 +91,55 @@ def government(name: str, code: str, level: str) -> None:
 
     home = actions.ensure_home_government()
     actions.rename_government(home.pk, name=name, code=code, level=level, by=None)
+
+
+@click.group()
+def office() -> None:
+    """机构和人员。Units, posts, persons, tenures and accounts of this installation."""
+
+
+_OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@office.command("template")
+@click.argument("file", type=_OUT, default=Path("机构人员模板.xlsx"))
+def template(file: Path) -> None:
+    """写出空模板。Write an empty workbook that says how it is filled in."""
+    file.write_bytes(write_workbook(Directory(), guide=True))
+    click.echo(str(file))
+
+
+@office.command("export")
+@click.argument("file", type=_OUT)
+def export(file: Path) -> None:
+    """导出全部，含联系电话，会记下来。Export everything; with telephone numbers, so it is written down."""
+    from luoshi.office.actions import ensure_home_government, export_workbook  # noqa: PLC0415
+
+    file.write_bytes(export_workbook(ensure_home_government().pk))
+    click.echo(str(file))
+
+
+@office.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def take_in(file: Path) -> None:
+    """导入一个工作簿：全部导入，或者一行也不导入。Take a workbook in, whole or not at all.
+
+    初始密码只显示这一次。First passwords are printed once.
+    """
+    from luoshi.office import actions  # noqa: PLC0415
+
+    language = language_of(os.environ)
+    home = actions.ensure_home_government()
+    outcome = actions.import_workbook(file.read_bytes(), government_id=home.pk, by=None)
+    for problem in outcome.problems:
+        place = f"{problem.sheet} {problem.row} {problem.column}".strip()
+        click.echo(
+            f"{place}: {problem.fault.message(language)} {problem.fault.next_step(language)}", err=True
+        )
+    written = actions.require_good(outcome)
+    for kind in sorted({*written.new, *written.changed}):
+        click.echo(f"{kind}  +{written.new.get(kind, 0)}  ~{written.changed.get(kind, 0)}")
+    if not (written.new or written.changed):
+        click.echo("没有变化。Nothing has changed.")
+    for login, name, password in written.passwords:
+        click.echo(f"{login}  {name}  {password}")

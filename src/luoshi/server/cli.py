@@ -46,6 +46,11 @@ COMMANDS: dict[str, Entry] = {
         "账号：新建、列出、重置密码、启停；给本级政府定名。",
         "Accounts: add, list, reset, enable, disable; name the government.",
     ),
+    "office": Entry(
+        "luoshi.server.commands:office",
+        "机构和人员：空模板、导入、导出。",
+        "Units, posts, persons, accounts: template, import, export.",
+    ),
     "migrate": Entry("luoshi.server.commands:migrate", "建库或升级数据表。", "Bring the tables up to date."),
     "verify-journal": Entry(
         "luoshi.server.commands:verify_journal",

@@ -13,6 +13,7 @@ import click
 
 from luoshi.kernel.errors import Fault
 from luoshi.kernel.languages import language_of
+from luoshi.office.cli import office as directory
 from luoshi.office.cli import user as accounts
 from luoshi.server.setup import set_up
 
@@ -78,3 +79,14 @@ def verify_journal() -> None:
 
 # the office's commands, with Django set up before any of them runs
 user = click.Group("user", commands=dict(accounts.commands), callback=set_up, help=accounts.help)
+
+
+def _with_tables() -> None:
+    """Set Django up and bring the tables up to date: the directory may come before the first start."""
+    set_up()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+office = click.Group("office", commands=dict(directory.commands), callback=_with_tables, help=directory.help)

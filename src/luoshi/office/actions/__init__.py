@@ -19,7 +19,12 @@ from luoshi.office.actions.directory import (
 )
 from luoshi.office.actions.entering import log_in, log_in_with_code, log_out, unlock
 from luoshi.office.actions.governments import ensure_home_government, rename_government, set_public_view
-from luoshi.office.actions.importing import Outcome, import_workbook, require_good
+from luoshi.office.actions.importing import (
+    Outcome,
+    export_workbook,
+    import_workbook,
+    require_good,
+)
 from luoshi.office.actions.policy import set_policy
 from luoshi.office.actions.second_factor import (
     address_of,
@@ -42,6 +47,7 @@ __all__ = [
     "end_session",
     "enrol",
     "ensure_home_government",
+    "export_workbook",
     "hand_over",
     "import_workbook",
     "log_in",

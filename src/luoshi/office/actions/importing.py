@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
+from luoshi.archive.actions import record_access
 from luoshi.kernel.errors import Fault
-from luoshi.office.actions.acts import By
+from luoshi.office.actions.acts import SYSTEM_ACTOR, By
 from luoshi.office.actions.directory import take_directory
 from luoshi.office.actions.writing import Written
 from luoshi.office.domain.workbook import Problem, placed, read_workbook
+from luoshi.office.domain.workbook_out import write_workbook
+from luoshi.office.models import Government
+from luoshi.office.queries import directory_of
 
 
 @dataclass(slots=True)
@@ -33,3 +39,18 @@ def require_good(outcome: Outcome) -> Written:
     if outcome.problems:
         raise Fault("office.import_refused", n=len(outcome.problems))
     return outcome.written
+
+
+@transaction.atomic
+def export_workbook(government_id: int) -> bytes:
+    """Everything of a government as a workbook, taken out at the machine; the look is written down first."""
+    record_access(
+        government=Government.objects.get(pk=government_id).code,
+        actor=SYSTEM_ACTOR,
+        kind="person",
+        object_id="*",
+        purpose="export",
+        fields=["office.Person.phone"],
+        place="luoshi office export",
+    )
+    return write_workbook(directory_of(government_id), guide=True)

@@ -7,9 +7,10 @@ record, column by column, and knows nothing of other records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from luoshi.kernel.errors import Fault
 from luoshi.office.domain.rights import ADMINISTRATORS, POST_ROLES, ROLES
@@ -203,19 +204,18 @@ def _account(row: AccountRow) -> Iterator[Flaw]:
         yield Flaw("role", Fault("office.person_or_role"))
 
 
+_CHECKS: Mapping[type[AnyRow], Callable[[Any], Iterator[Flaw]]] = {
+    UnitRow: _unit,
+    PostRow: _post,
+    PersonRow: _person,
+    TenureRow: _tenure,
+    AccountRow: _account,
+}
+
+
 def problems(row: AnyRow) -> list[Flaw]:
     """What is wrong with a record by itself; empty when nothing is."""
-    match row:
-        case UnitRow():
-            return list(_unit(row))
-        case PostRow():
-            return list(_post(row))
-        case PersonRow():
-            return list(_person(row))
-        case TenureRow():
-            return list(_tenure(row))
-        case AccountRow():
-            return list(_account(row))
+    return list(_CHECKS[type(row)](row))
 
 
 def in_loop(parents: Mapping[str, str | None]) -> set[str]:

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from luoshi.kernel.errors import Fault
 from luoshi.office.domain.directory import (
-    AccountRow,
     AnyRow,
     Directory,
     PersonRow,
@@ -50,8 +49,7 @@ def key_of(row: AnyRow) -> Key:
             return (row.unit, row.code)
         case TenureRow():
             return (row.unit, row.post, row.person, row.from_day)
-        case AccountRow():
-            return (row.login,)
+    return (row.login,)
 
 
 def _joined(held: Iterable[R], given: Iterable[R]) -> tuple[tuple[R, ...], tuple[R, ...]]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from luoshi.office.domain import navigation, sessions, throttle
+import pytest
+
+from luoshi.office.domain import navigation, rights, sessions, throttle
+from luoshi.office.domain.actor import visitor
+from luoshi.office.domain.directory import TenureRow, overlapping
+from luoshi.office.domain.passwords import PROFILES, weaknesses
 from luoshi.office.domain.rights import PERMISSIONS, ROLES, role_permits
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -73,3 +79,66 @@ def test_navigation_keeps_its_order(monkeypatch) -> None:  # type: ignore[no-unt
     navigation.register(early)
     navigation.register(navigation.Entry(9, "后来", "b", "journal.view"))
     assert [entry.label for entry in navigation.entries()] == ["先", "后来"]
+
+
+def test_a_role_with_a_permission_that_nobody_defined_is_refused() -> None:
+    entry = {"zh": "某", "en": "some", "kind": "business", "sees": "none", "permissions": ["reading.imoprt"]}
+    with pytest.raises(ValueError, match="imoprt"):
+        rights._role("some", entry)
+
+
+def test_a_visitor_acts_from_no_post() -> None:
+    nobody = visitor(frozenset({"reading.view"}))
+    assert (nobody.post, nobody.post_id, nobody.unit, nobody.unit_id) == (None, None, None, None)
+    assert nobody.may("reading.view")
+    assert not nobody.may("reading.import")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        (("A", 1, None, False), ("B", 9, None, False), True),
+        (("A", 1, 8, False), ("B", 9, None, False), False),
+        (("A", 1, 9, False), ("B", 9, None, False), True),
+        (("A", 1, None, True), ("B", 9, None, True), False),
+        (("A", 1, None, True), ("B", 9, None, False), True),
+        (("A", 1, None, True), ("A", 9, None, True), True),
+    ],
+)
+def test_two_tenures_of_one_post(first: Any, second: Any, shared: bool) -> None:
+    def tenure(person: str, start: int, end: int | None, together: bool) -> TenureRow:
+        last = date(2026, 3, end) if end else None
+        return TenureRow("D01", "head", person, date(2026, 3, start), last, together)
+
+    assert overlapping(tenure(*first), tenure(*second)) is shared
+    assert overlapping(tenure(*second), tenure(*first)) is shared
+
+
+@pytest.mark.parametrize(
+    ("password", "profile", "second_factor", "count"),
+    [
+        ("a lantern on the quay", "asvs", False, 0),
+        ("fourteen signs", "asvs", False, 1),
+        ("fourteen signs", "asvs", True, 0),
+        ("Harbour-72", "dengbao", False, 0),
+        ("Harbour72", "dengbao", False, 1),
+        ("harbour-quay", "dengbao", False, 1),
+        ("123456", "dengbao", False, 3),
+        ("P@ssw0rd!!!!!!!", "asvs", False, 1),
+        ("abababababababab", "asvs", False, 1),
+        ("qwertyuiopqwertyuiop", "asvs", False, 1),
+        ("zhang-wei-on-the-quay", "asvs", False, 1),
+        ("li-on-a-quiet-quay", "asvs", False, 0),
+    ],
+)
+def test_weaknesses(password: str, profile: str, second_factor: bool, count: int) -> None:
+    names = ("zhang-wei", "li")
+    found = weaknesses(password, PROFILES[profile], names=names, second_factor=second_factor)
+    assert len(found) == count, found
+    assert all(zh and en for zh, en in found)
+
+
+def test_the_profiles_contradict_each_other_as_the_standards_do() -> None:
+    assert PROFILES["asvs"].max_age_days is None
+    assert PROFILES["asvs"].kinds == 1
+    assert (PROFILES["dengbao"].max_age_days, PROFILES["dengbao"].kinds) == (90, 3)

@@ -113,7 +113,7 @@ def form_fields(
         made.append(
             Field(
                 column.name,
-                column.zh if zh else column.en,
+                column.zh if zh else column.en[0].upper() + column.en[1:],
                 "lines" if column.name == "duties" else column.shape,
                 column.needed,
                 column.hint if zh else column.hint_en,
