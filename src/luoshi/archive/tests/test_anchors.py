@@ -115,8 +115,11 @@ def test_a_head_is_on_disk_before_it_counts_and_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("luoshi.archive.actions.anchoring.os.fsync", lambda h: (synced.append(h), real(h)))
     assert actions.anchor_heads("stop") == []
     act()
-    assert [a.sequence for a in actions.anchor_heads("stop")] == [1]
-    assert len(synced) == 2
+    assert [a.sequence for a in queries.anchors()] == [1]
+    assert len(synced) == 2  # the line, and the name of the new file
+    act()
+    assert [a.sequence for a in actions.anchor_heads("stop")] == [2]
+    assert len(synced) == 3
     assert actions.anchor_heads("stop") == []
     assert [a.kind for a in actions.anchor_heads("restored")] == ["restored"]
 
@@ -145,3 +148,13 @@ def test_heads_find_what_the_chain_alone_does_not() -> None:
     target.write_text("nonsense\n" + told)
     with pytest.raises(Fault, match="1"):
         queries.verify()
+
+
+@pytest.mark.django_db
+def test_purposes_are_a_table() -> None:
+    with pytest.raises(Fault, match="好奇"), transaction.atomic():
+        actions.record_access(government="home", actor="a", kind="person", object_id=1, purpose="好奇")
+    row = actions.record_access(government="home", actor="a", kind="person", object_id=1, purpose="handle")
+    assert (row.sequence, row.verb) == (1, "looked")
+    assert queries.verify("access") is None
+    assert list(queries.looks({"home"}, actor="a")) == [row]
