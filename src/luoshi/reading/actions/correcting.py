@@ -36,18 +36,8 @@ def correct(
     moved on since, the Fault `reading.stale` says so and nothing is saved.
     """
     report = locked(report_id, by)
-    if report.state != "ready":
-        raise Fault("reading.not_ready")
-    if revision is not None and revision != report.revision:
-        raise Fault("reading.stale")
-    if not reason.strip():
-        raise Fault("reading.correction_needs_reason")
-    if not 0 <= start < end <= len(report.text) or end - start > 400:
-        raise Fault("reading.correction_anchor", start=start, end=end)
-    old = _old(report, kind, action, start, end)
-    fields = _changed(report, kind, old, checked(kind, new or {}), start) if action != "remove" else {}
-    if action == "change" and not fields:
-        raise Fault("reading.correction_changes_nothing")
+    _refuse(report, start, end, reason, revision)
+    old, fields = _difference(report, kind, action, (start, end), new or {})
     row = Correction.objects.create(
         report=report,
         kind=kind,
@@ -64,6 +54,29 @@ def correct(
     _moved(report)
     _journal(row, report, by, "reading.corrected", _shown(row))
     return row
+
+
+def _refuse(report: Report, start: int, end: int, reason: str, revision: str | None) -> None:
+    """What no correction may be: of a report unread or moved on, without a reason, or of no place in it."""
+    if report.state != "ready":
+        raise Fault("reading.not_ready")
+    if revision is not None and revision != report.revision:
+        raise Fault("reading.stale")
+    if not reason.strip():
+        raise Fault("reading.correction_needs_reason")
+    if not 0 <= start < end <= len(report.text) or end - start > 400:
+        raise Fault("reading.correction_anchor", start=start, end=end)
+
+
+def _difference(
+    report: Report, kind: str, action: str, span: tuple[int, int], new: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What stands there and the fields that shall differ; a change of nothing is refused."""
+    old = _old(report, kind, action, *span)
+    fields = _changed(report, kind, old, checked(kind, new), span[0]) if action != "remove" else {}
+    if action == "change" and not fields:
+        raise Fault("reading.correction_changes_nothing")
+    return old, fields
 
 
 def _old(report: Report, kind: str, action: str, start: int, end: int) -> dict[str, Any]:

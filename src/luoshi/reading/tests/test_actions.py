@@ -100,7 +100,7 @@ def test_head_must_be_known_and_sensible() -> None:
     incoming = actions.Incoming(nameless.encode(), "x.txt")
     refusal("reading.unknown_head", actions.import_report, incoming, by=None, owner=owner)
     silly = actions.Incoming(THIS_YEAR.encode(), "x.txt", government="某市", year=1066)
-    refusal("reading.bad_head", actions.import_report, silly, by=None, owner=owner)
+    refusal("reading.bad_year", actions.import_report, silly, by=None, owner=owner)
 
 
 def long_text() -> str:
@@ -108,13 +108,13 @@ def long_text() -> str:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
     """Lets the worker do what is queued, on the connection that holds the test's transaction."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     return lambda: call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
 
-def test_a_long_report_is_read_by_the_worker(work: Callable[[], None]) -> None:
+def test_a_long_report_is_read_by_the_worker(work: Callable[[], object]) -> None:
     report = bring(long_text())
     assert (report.state, report.reading) == ("queued", None)
     work()
@@ -143,7 +143,7 @@ def test_a_long_text_that_is_no_report_says_why_and_frees_its_place(monkeypatch:
     )
 
 
-def test_what_a_dead_worker_left_is_queued_again(work: Callable[[], None]) -> None:
+def test_what_a_dead_worker_left_is_queued_again(work: Callable[[], object]) -> None:
     report = bring(long_text())
     Report.objects.filter(pk=report.pk).update(state="reading", progress=10)
     assert actions.requeue_unread() == 1

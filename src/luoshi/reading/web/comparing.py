@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from luoshi.office.web.gate import gate
 from luoshi.reading import queries
 from luoshi.reading.domain.compare import CHANGES as ORDER
+from luoshi.reading.domain.compare import Row
 from luoshi.reading.web.words import CHANGES, amount, word
 
 
@@ -26,7 +28,22 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
         return redirect("reading:compare", second, first)
     rows = queries.compared(earlier, later)
     shown = request.GET.get("change", "")
-    filters = [
+    context = {
+        "earlier": earlier,
+        "later": later,
+        "lines": [_line(row) for row in rows if not shown or row.change == shown],
+        "filters": _filters(rows, shown),
+        "shown": shown,
+        "total": len(rows),
+        # outcomes are looked for only in the report of the very next year
+        "consecutive": later.year == earlier.year + 1,
+    }
+    return render(request, "reading/compare.html", context)
+
+
+def _filters(rows: Sequence[Row], shown: str) -> list[dict[str, Any]]:
+    """One filter a kind of change, with how many rows it holds."""
+    return [
         {
             "code": code,
             "name": word(CHANGES, code),
@@ -35,25 +52,14 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
         }
         for code in ORDER
     ]
-    lines: list[dict[str, Any]] = [
-        {
-            "row": row,
-            "change": word(CHANGES, row.change),
-            "target": amount(row.target) if row.target else "",
-            "outcome": amount(row.outcome) if row.outcome else "",
-            "next": amount(row.next_target) if row.next_target else "",
-        }
-        for row in rows
-        if not shown or row.change == shown
-    ]
-    context = {
-        "earlier": earlier,
-        "later": later,
-        "lines": lines,
-        "filters": filters,
-        "shown": shown,
-        "total": len(rows),
-        # outcomes are looked for only in the report of the very next year
-        "consecutive": later.year == earlier.year + 1,
+
+
+def _line(row: Row) -> dict[str, Any]:
+    """A row in words; an end that is absent is empty."""
+    return {
+        "row": row,
+        "change": word(CHANGES, row.change),
+        "target": amount(row.target) if row.target else "",
+        "outcome": amount(row.outcome) if row.outcome else "",
+        "next": amount(row.next_target) if row.next_target else "",
     }
-    return render(request, "reading/compare.html", context)
