@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import importlib
+from collections.abc import Collection
 
 from luoshi.kernel.errors import Fault
 from luoshi.reading.domain.intake.plausible import controls, is_chinese, prose
@@ -87,11 +88,14 @@ def _stray(data: bytes, offset: int, encoding: str, name: str) -> Fault:
     return Fault("intake.invalid_bytes", file=name, encoding=encoding, offset=offset, line=line)
 
 
-def _kind_of_line(line: bytes) -> str | None:
-    """Which encoding a line is written in; None for ASCII and for what neither can read as Chinese."""
+def _kind_of_line(line: bytes, known: Collection[str]) -> str | None:
+    """Which encoding a line is written in; None for ASCII, for what neither can read as Chinese, and for
+    what at most repeats the one already known."""
     if line.isascii():
         return None
     for encoding in ("utf-8", "gb18030"):
+        if encoding == "gb18030" and encoding in known:
+            break
         text = _strict(line, encoding)
         if text is not None and is_chinese(text):
             return encoding
@@ -103,7 +107,7 @@ def _refuse_mixture(data: bytes, name: str) -> None:
     first: dict[str, tuple[int, int]] = {}
     offset = 0
     for number, line in enumerate(data.split(b"\n"), start=1):
-        kind = _kind_of_line(line)
+        kind = _kind_of_line(line, first)
         if kind is not None:
             first.setdefault(kind, (number, offset))
         if len(first) > 1:

@@ -30,7 +30,7 @@ _BROKEN = re.compile("(?<=[⺀-鿿＀-￯　-〿])[ \t\r\f]*\n[ \t\r\n\f]*(?=[�
 _LINES = re.compile(r"[ \t]*\n[ ]*(?:\n[ ]*)*")
 _TABS = re.compile(r" *\t *")
 _SITE = re.compile(r"[_|｜]|\s[-–—]\s")  # what parts a page's own title from the name of the site
-_TAGS = 200_000
+_TAGS = 100_000  # a long report saved by an office program has about 20,000
 _MOST = 0.8
 _MENU = 0.7
 

@@ -28,7 +28,7 @@ _LIMITS: dict[str, Any] = {
     "run_length_maximum_output_length": 4 * 1024 * 1024,
     "brotli_maximum_output_length": 16 * 1024 * 1024,
     "stream_decoding_work_maximum_length": 32 * 1024 * 1024,
-    "stream_parsing_work_maximum_count": 300_000,
+    "stream_parsing_work_maximum_count": 150_000,
     "array_maximum_element_count": 50_000,
     "xform_maximum_invocations_per_extraction": 200,
     "page_tree_maximum_entries": 5_000,

@@ -20,7 +20,7 @@ from luoshi.reading.domain.intake.numbering import Numbering, NumberingReader, S
 from luoshi.reading.domain.intake.record import Note
 from luoshi.reading.domain.intake.zips import inflated, opened
 
-PART = 12 * 1024 * 1024  # 30,000 characters, each in a run of its own, make about 5
+PART = 8 * 1024 * 1024  # 30,000 characters, each in a run of its own, make about 5
 _DOCUMENT = "/officeDocument"
 _OTHER = (
     ("xl/workbook.xml", "intake.spreadsheet", ".xlsx"),
