@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -235,7 +236,7 @@ def test_a_defect_of_the_reader_is_a_refusal_of_that_file(
 ) -> None:
     real = read
 
-    def fails(text: str, **rest: str | None) -> Document:
+    def fails(text: str, **rest: Any) -> Document:
         if "2024年工作" in text:
             raise IndexError("planted")
         return real(text, **rest)
