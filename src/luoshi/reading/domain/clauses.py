@@ -2,8 +2,8 @@
 
     sentence := clause (mark clause)* [。！？];  mark := ， ； : —— tab |
 
-A comma or colon between digits is part of a number or a ratio; one inside brackets that close soon cuts
-nothing. All offsets are of `View.norm`.
+A comma, colon or dash between numerals is part of a number, a ratio or a range; a comma inside brackets that
+close soon cuts nothing. All offsets are of `View.norm`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from luoshi.reading.domain.quantities import HANZI_CHARS
 from luoshi.reading.domain.sections import Part, paragraphs
 
 _MARK = re.compile(r"[，。；！？\t|:,—]")
 _SENTENCE = frozenset("。！？")
 _CLOSERS = frozenset("”）》")
-_DIGITS = frozenset("0123456789")
+_NUMERALS = frozenset("0123456789" + HANZI_CHARS)
 _BRACKETED = 60  # characters after a comma in which its bracket must close
 
 
@@ -119,8 +120,9 @@ class _Cutter:
     def _cuts(self, mark: str, start: int, cut: int, end: int) -> bool:
         norm = self.norm
         if mark == "—":
-            return norm.startswith("——", cut) and cut + 1 < end
-        if mark in ",:" and norm[cut - 1 : cut] in _DIGITS and norm[cut + 1 : cut + 2] in _DIGITS:
+            ranges = norm[cut - 1 : cut] in _NUMERALS and norm[cut + 2 : cut + 3] in _NUMERALS
+            return norm.startswith("——", cut) and cut + 1 < end and not ranges
+        if mark in ",:" and norm[cut - 1 : cut] in _NUMERALS and norm[cut + 1 : cut + 2] in _NUMERALS:
             return False
         return mark not in "，," or not self._enclosed(start, cut, end)
 

@@ -40,14 +40,11 @@ def find(
 
 
 def _placed(norm: str, clauses: list[Clause]) -> dict[int, list[tuple[int, Quantity]]]:
-    """Sentence → its quantities with the index of their clause; what has no role or crosses clauses is left
-    out."""
+    """Sentence → its quantities with the index of their clause; what has no role is left out."""
     starts = [clause.start for clause in clauses]
     placed: dict[int, list[tuple[int, Quantity]]] = {}
     for quantity in _merge(scan(norm), ranks.find(norm)):
         index = bisect_right(starts, quantity.num_start) - 1
-        if index < 0 or clauses[index].end < quantity.num_end:
-            continue
         told = quantity.role if quantity.measure == "rank" else roles.tell(norm, quantity)
         if told is not None:
             quantity.role = told

@@ -26,7 +26,7 @@ _JOINTS = re.compile(r"[、和及与]")
 _HEADS, _TAILS = pattern(r"^{indicators.ignored_heads}+"), pattern(r"{indicators.ignored_tails}$")
 _RANKS, _ACCOUNTS = pattern(r"{indicators.ranks}(?:以上)?"), pattern(r"{indicators.accounts}$")
 _SIZE = re.compile(r"^(?:投资)?(?:超|(?=\d))([\d.]+[万亿]元)(?:以上)?")  # 投资超5亿元|项目, 5亿元以上|项目
-_NATIONAL = pattern(r"^{indicators.national}(?=..)")
+_NATIONAL = re.compile(r"^国家级(?=..)")  # 国家级|高新区 = 国家高新区
 _GENERIC = frozenset(words("indicators", "generic"))
 _COUNTABLE = frozenset(words("indicators", "countable_units"))
 _KINDS = frozenset({"level", "new", "share", "rate", "growth_rate", "growth_points", "growth_amount"})
@@ -191,10 +191,9 @@ def nearness(first: str, second: str) -> float:
 
 
 def _rank(name: str) -> str | None:
-    """省 of 省级以上园区; 全国 and 国家 are one."""
+    """省 of 省级以上园区."""
     match = _RANKS.match(name)
-    rank = match.group().removesuffix("以上").removesuffix("级") if match else None
-    return "国家" if rank == "全国" else rank
+    return match.group().removesuffix("以上").removesuffix("级") if match else None
 
 
 def _common(first: str, second: str) -> int:

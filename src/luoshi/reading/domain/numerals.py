@@ -47,7 +47,9 @@ def _integer(word: str) -> int | None:
         elif char not in _SCALES:
             return None
         elif _SCALES[char] >= _SECTION:
-            total, section, digit = (total + section + digit) * _SCALES[char], 0, 0
+            scale = _SCALES[char]
+            below = total + section + digit if total < scale else section + digit  # 三万|亿, but 一亿|二千万
+            total, section, digit = below * scale + (total if total >= scale else 0), 0, 0
         else:
             section, digit = section + (digit or 1) * _SCALES[char], 0
     return total + section + digit or None

@@ -112,13 +112,10 @@ def _time(norm: str, quantity: Quantity) -> str | None:
 
 
 def _is_date(norm: str, quantity: Quantity, number: float) -> bool:
-    """2024年, 8月, 第三年, 一天."""
+    """2024年, 8月."""
     if quantity.unit == "年" and quantity.multiplier == 1 and number in _YEARS:
         return True
-    if quantity.unit in _CALENDAR and norm[quantity.num_end] != "个":
-        return True
-    ordinal = quantity.value == "1" or norm[quantity.num_start - 1 : quantity.num_start] in ("第", "近")
-    return quantity.numeral == "hanzi" and ordinal and quantity.comparator == "eq"
+    return quantity.unit in _CALENDAR and norm[quantity.num_end] != "个"
 
 
 def _hanzi(norm: str, quantity: Quantity) -> str | None:
@@ -126,11 +123,8 @@ def _hanzi(norm: str, quantity: Quantity) -> str | None:
     if quantity.role == "threshold":
         return _bare_scale(norm, quantity)
     if quantity.kind in ("ratio", "points"):
-        tenths = quantity.unit == "成"
-        no_share = tenths and (quantity.value == "1" or _after(norm, quantity) in _NOT_TENTHS)
+        no_share = quantity.unit == "成" and _after(norm, quantity) in _NOT_TENTHS
         return None if no_share else "figure"
-    if quantity.value in ("1", "0", None) and quantity.multiplier == 1 and quantity.low is None:
-        return "denominator" if _before(norm, quantity) == "每" else None
     if quantity.unit in _ENUMERATING:
         return _enumeration(norm, quantity)
     if quantity.unit in _NAMING:

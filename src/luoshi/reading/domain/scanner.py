@@ -126,7 +126,7 @@ def _hanzi(norm: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _heads(word: str) -> Iterator[str]:
-    """三亿 is 三 × 亿, 三万五 is one number: without its multiplier, then whole, then as far as a numeral goes."""
+    """三亿 is 三 × 亿, 三万五 one number: without its multiplier, whole, then as far as a numeral goes."""
     multiplier = next((suffix for suffix in _MULTIPLIERS if word.endswith(suffix)), "")
     head = word.removesuffix(multiplier)
     if multiplier and head and (head == "一" or head not in _NOT_NUMERALS):

@@ -132,18 +132,13 @@ class _Outline:
             return None
         level = int(str(match.lastgroup)[-1])
         title = norm[match.end() : title_end].rstrip("。:")
-        told = self._told(title) if level == 1 and not annexed else None
+        opens = level == 1 and not annexed
+        told = _half_of(title, self.head.year, self.half, annexed=False) if opens else None
         body = title_end + (norm[title_end : title_end + 1] in ("。", ":"))
         period = _period(title, self.head.year)
         return Part(
             match.group(), title, level, told or self.half, start, title_end, end, body, period=period
         )
-
-    def _told(self, title: str) -> str | None:
-        told = _half_of(title, self.head.year, self.half, annexed=False)
-        if told is None and self.half == "review" and self.head.year and not _REVIEW.search(title):
-            return "plan" if _PLAN.search(title) else None
-        return told
 
     def _plain(self, start: int, end: int, *, annexed: bool) -> Part | None:
         """A short line of its own that does not end like a sentence."""

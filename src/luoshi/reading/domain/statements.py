@@ -23,7 +23,8 @@ from luoshi.reading.domain.lexicon import Words, listed, pattern, words
 from luoshi.reading.domain.sharing import Found
 
 _N, _YEAR4 = "[一二三四五六七八九十]", r"(?:19|20)\d\d"
-_NUMBERED = rf"(?:{_N}{{1,2}}[是要]|到?{_YEAR4}年)"
+# Ordinals and times before an act: 一要, 到2025年, 6月底前.
+_NUMBERED = rf"(?:{_N}{{1,2}}[是要]|到?{_YEAR4}年|(?:1[0-2]|[1-9])月(?:底|末|份|[上中下]旬)?(?:之?前)?)"
 ACTS = Words({word: "act" for name in ("acts", "more_acts") for word in words("verbs", name)})
 MANNER = pattern(rf"{{statements.manner}}|{_NUMBERED}")
 BEFORE_VERB = re.compile(rf"(?:{MANNER.pattern})+")
