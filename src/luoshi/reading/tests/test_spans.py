@@ -1,4 +1,4 @@
-"""Whatever is read, its characters are those of the text: pieces of reports with noise in them, and real reports."""
+"""Whatever is read, its characters are those of the text: pieces of reports with noise, real reports."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _wide(text: str) -> str:
 
 
 def _noisy(text: str, seed: int) -> str:
-    """The text with spaces, line ends, footnote marks, page numbers and full-width digits where a seed says."""
+    """The text with spaces, line ends, footnotes, page numbers and full-width digits where a seed says."""
     chosen = random.Random(seed)  # noqa: S311 - a repeatable noise, no secret
     noise = (" ", "\n", "　", "[3]", "\n— 12 —\n", "??", "①")
     pieces = []
@@ -100,15 +100,13 @@ def _noisy(text: str, seed: int) -> str:
 def _wrong_spans(document: Document) -> Iterator[tuple[str, str]]:
     text = document.report.text
     for record in (*document.figures, *document.pledges, *document.statements):
-        if record.text != text[record.start : record.end] or not record.text:
-            yield record.id, record.text
+        if record["text"] != text[record["start"] : record["end"]] or not record["text"]:
+            yield record["id"], record["text"]
     for figure in document.figures:
         if not figure.start <= figure.num_start < figure.num_end <= figure.end:
             yield figure.id, "numeral"
-        if (
-            figure.subject_start is not None
-            and figure.subject != text[figure.subject_start : figure.subject_end]
-        ):
+        subject = text[figure.subject_start or 0 : figure.subject_end or 0] or None
+        if figure.subject != subject:
             yield figure.id, "subject"
     for section in document.sections:
         if not 0 <= section.start < section.end <= len(text):
