@@ -30,6 +30,10 @@ class Report(models.Model):
     reading = models.JSONField(null=True)
     state = models.CharField(max_length=16, default="queued")
     progress = models.PositiveSmallIntegerField(default=0)
+    # what is being done while it is read; empty when nothing is
+    stage = models.CharField(max_length=16, blank=True, default="")
+    # what was left out or guessed when the file came in: code, zh, en
+    notes = models.JSONField(default=list)
     fault_code = models.CharField(max_length=64, blank=True)
     fault_data = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)

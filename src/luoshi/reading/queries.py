@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Substr
 
 from luoshi.archive.domain.digest import digest
 from luoshi.archive.queries import evidence_bytes
@@ -19,6 +20,8 @@ from luoshi.reading.domain.compare import Row, compare
 from luoshi.reading.domain.corrections import Applied, apply
 from luoshi.reading.domain.corrections import Correction as Laid
 from luoshi.reading.domain.document import Document, Link
+from luoshi.reading.domain.nature import OPENING, says_fictitious
+from luoshi.reading.domain.questions import Question, questions
 from luoshi.reading.domain.records import document_from_dict, link_from_dict
 from luoshi.reading.models import Correction, FigureRow, Report, YearLinks
 
@@ -37,7 +40,18 @@ def visible_reports(user: Visitor) -> QuerySet[Report]:
     mine = Q(pk__in=[])
     if is_account(user) and may(user, "reading.view"):
         mine = Q(owner__in=governments_of(user))
-    return Report.objects.filter(mine | published, voided_at=None).select_related("owner", "imported_by")
+    seen = Report.objects.filter(mine | published, voided_at=None).select_related("owner", "imported_by")
+    return seen.annotate(opening=Substr("text", 1, OPENING))
+
+
+def nature(of: Report) -> str | None:
+    """`fictitious` where the text itself says so, `real_sample` for a shipped public document; None for a
+    report that somebody brought.
+    """
+    opening = of.__dict__.get("opening")
+    if says_fictitious(of.text if opening is None else opening):
+        return "fictitious"
+    return "real_sample" if of.sample else None
 
 
 def listed_reports(user: Visitor) -> QuerySet[Report]:
@@ -159,6 +173,12 @@ def compared(earlier: Report, later: Report) -> list[Row]:
     """What became of the earlier report's targets."""
     first, second = document(earlier), document(later)
     return compare(first, second, link_years([first, second]))
+
+
+def asked(earlier: Report, later: Report) -> list[Question]:
+    """Questions where the later report's outcome is told on another basis or scope than it was promised."""
+    first, second = document(earlier), document(later)
+    return questions(first, second, link_years([first, second]))
 
 
 @dataclass(slots=True, frozen=True)

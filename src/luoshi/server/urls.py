@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from luoshi.server import api as server_api
-from luoshi.server.pages import home, journal
+from luoshi.server.pages import about, home, journal
 
 handler400 = "luoshi.server.pages.errors.bad_request"
 handler403 = "luoshi.server.pages.errors.forbidden"
@@ -12,6 +12,7 @@ handler500 = "luoshi.server.pages.errors.broken"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("about/", about.about, name="about"),
     path("api/", server_api.urls),
     path("health/", home.health, name="health"),
     path("journal/", journal.journal, name="journal"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("journal/sheet/", journal.head_sheet, name="journal-sheet"),
     path("", include("luoshi.office.web.urls")),
     path("", include("luoshi.reading.web.urls")),
+    path("", include("luoshi.pledges.web.urls")),
 ]

@@ -103,9 +103,15 @@ def _head(incoming: Incoming, document: Document) -> _Head:
             ),
         )
     if not 1949 <= year <= 2200 or len(government) > 64:
-        raise Fault("reading.bad_head", government=government[:64], year=year)
+        raise _bad_head(government, year)
     delivered = date.fromisoformat(told.delivered) if told.delivered else None
     return _Head(government, year, incoming.level or told.level, told.title, delivered)
+
+
+def _bad_head(government: str, year: int) -> Fault:
+    if len(government) > 64:
+        return Fault("reading.bad_government", government=government[:20])
+    return Fault("reading.bad_year", year=year)
 
 
 def _make_room(owner: Government, head: _Head, *, replace: bool) -> Report | None:
@@ -139,6 +145,7 @@ def _create(
         source_name=incoming.name[:255],
         media=intake.media,
         encoding=intake.encoding,
+        notes=[{"code": note.code, "zh": note.zh, "en": note.en} for note in intake.notes],
         text=intake.text,
         text_sha256=sealed,
         sample=incoming.sample,

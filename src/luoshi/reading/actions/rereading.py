@@ -15,9 +15,12 @@ from luoshi.reading.domain.intake import check_is_report
 from luoshi.reading.models import Report
 from luoshi.reading.queries import unread
 
+# percent when a stage begins, by how long each takes on a long report
+BEGINS = {"outline": 5, "figures": 15, "statements": 55, "findings": 70, "storing": 80}
 
-def _progress(report_id: int, percent: int) -> None:
-    Report.objects.filter(pk=report_id).update(state="reading", progress=percent)
+
+def _progress(report_id: int, stage: str) -> None:
+    Report.objects.filter(pk=report_id).update(state="reading", stage=stage, progress=BEGINS[stage])
 
 
 @task()
@@ -28,13 +31,17 @@ def read_in_background(report_id: int) -> str:
     report = Report.objects.select_related("owner").filter(pk=report_id, voided_at=None).first()
     if report is None or report.state not in {"queued", "reading"}:
         return "nothing to do"
-    _progress(report_id, 10)
     try:
-        document = read(report.text, source=report.source_name, encoding=report.encoding)
+        document = read(
+            report.text,
+            source=report.source_name,
+            encoding=report.encoding,
+            told=lambda stage: _progress(report_id, stage),
+        )
         check_is_report(document)
     except Fault as fault:
         return _failed(report_id, fault)
-    _progress(report_id, 70)
+    _progress(report_id, "storing")
     with transaction.atomic():
         fresh = Report.objects.select_for_update(of=("self",)).select_related("owner").get(pk=report_id)
         store_reading(fresh, document)
@@ -48,7 +55,8 @@ def _failed(report_id: int, fault: Fault) -> str:
     report = Report.objects.select_for_update(of=("self",)).select_related("owner").get(pk=report_id)
     data = {key: str(value) for key, value in fault.data.items()}
     report.state, report.fault_code, report.fault_data, report.current = "failed", fault.code, data, False
-    report.save(update_fields=["state", "fault_code", "fault_data", "current"])
+    report.stage = ""
+    report.save(update_fields=["state", "stage", "fault_code", "fault_data", "current"])
     if report.supersedes_id:
         Report.objects.filter(pk=report.supersedes_id, voided_at=None).update(current=True)
     journal(report, "reading.report_failed", None, {"new": {"code": fault.code, "data": data}})

@@ -90,7 +90,8 @@ def store_reading(report: Report, document: Document) -> None:
     """Write a fresh reading into a report; its corrections are laid over it at once."""
     report.reading = without_text(document)
     report.reader_version = __version__
-    report.state, report.progress, report.fault_code, report.fault_data = "ready", 100, "", {}
+    report.state, report.stage, report.progress = "ready", "", 100
+    report.fault_code, report.fault_data = "", {}
     report.revision = new_revision()
     report.save()
     refresh(report)

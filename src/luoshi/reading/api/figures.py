@@ -84,6 +84,17 @@ def figures(
     return {"total": rows.count(), "figures": list(rows[offset : offset + limit])}
 
 
+class QuestionOut(Schema):
+    """What a careful reader asks about an outcome; ends are figure ids, sentences by language."""
+
+    code: str
+    severity: str
+    target: str
+    outcome: str
+    message: dict[str, str]
+    next: dict[str, str]
+
+
 @router.get("/compare", response=list[RowOut], auth=Needs("reading.view"), summary="对照 Compare two years")
 def compare(request: HttpRequest, earlier: int, later: int) -> list[dict[str, Any]]:
     """What became of the earlier report's targets."""
@@ -98,6 +109,28 @@ def compare(request: HttpRequest, earlier: int, later: int) -> list[dict[str, An
             },
         }
         for row in queries.compared(first, second)
+    ]
+
+
+@router.get(
+    "/compare/questions",
+    response=list[QuestionOut],
+    auth=Needs("reading.view"),
+    summary="对照中的疑问 Questions between two years",
+)
+def questions(request: HttpRequest, earlier: int, later: int) -> list[dict[str, Any]]:
+    """Where the later report tells an outcome on another basis or scope than the earlier one promised it."""
+    first, second = seen(request, earlier, ready=True), seen(request, later, ready=True)
+    return [
+        {
+            "code": asked.code,
+            "severity": asked.severity,
+            "target": asked.target.id,
+            "outcome": asked.outcome.id,
+            "message": asked.message,
+            "next": asked.next,
+        }
+        for asked in queries.asked(first, second)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -15,6 +16,7 @@ from luoshi.reading import actions, queries
 from luoshi.reading.actions.importing import pasted
 from luoshi.reading.api.door import Limit, Offset, Strict, actor, seen
 from luoshi.reading.domain.annotations import annotation_text
+from luoshi.reading.domain.intake import check_size
 
 router = Router(tags=["reading"])
 
@@ -30,10 +32,13 @@ class ReportOut(Schema):
     delivered: date | None
     state: Literal["queued", "reading", "ready", "failed"]
     progress: int
+    stage: str
     fault_code: str
     counts: dict[str, int]
     public: bool
     sample: bool
+    nature: Literal["fictitious", "real_sample"] | None
+    notes: list[dict[str, str]]
     current: bool
     source_name: str
     source_digest: str = Field(alias="source_id")
@@ -41,6 +46,11 @@ class ReportOut(Schema):
     reader_version: str
     revision: str
     imported_at: datetime
+
+    @staticmethod
+    def resolve_nature(row: Any) -> str | None:
+        """Made up, as the text itself says; a public document shipped as sample input; null for any other."""
+        return queries.nature(row)
 
 
 class ReportsOut(Schema):
@@ -114,13 +124,15 @@ def import_text(request: HttpRequest, body: TextIn) -> Status[Any]:
 )
 def import_file(request: HttpRequest, file: File[UploadedFile], about: Form[UploadIn]) -> Status[Any]:
     """Import an uploaded file."""
+    name = (file.name or "upload")[:255]
+    check_size(file.size or 0, name=name, limit=settings.LUOSHI_UPLOAD_LIMIT)
     return Status(
         201,
         _bring(
             request,
             actions.Incoming(
                 file.read(),
-                (file.name or "upload")[:255],
+                name,
                 government=about.government,
                 year=about.year,
                 replace=about.replace,
@@ -154,7 +166,10 @@ def annotation_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """The corrected reading as annotation lines (JSON Lines)."""
     found = seen(request, pk, ready=True)
     lines = annotation_text(
-        queries.document(found), file=found.source_name, sha256=queries.source_sha256(found)
+        queries.document(found),
+        file=found.source_name,
+        sha256=queries.source_sha256(found),
+        nature=queries.nature(found),
     )
     return HttpResponse(lines.encode("utf-8", "replace"), content_type="application/jsonl")
 

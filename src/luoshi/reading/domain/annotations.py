@@ -42,8 +42,12 @@ def _half(sections: tuple[Section, ...], half: str) -> list[int] | None:
     return [min(start for start, _ in spans), max(end for _, end in spans)] if spans else None
 
 
-def annotation_lines(document: Document, *, file: str, sha256: str) -> Iterator[dict[str, Any]]:
-    """Lines of type report, figure, pledge and link; `sha256` is of the source file's bytes."""
+def annotation_lines(
+    document: Document, *, file: str, sha256: str, nature: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """Lines of type report, figure, pledge and link; `sha256` is of the source file's bytes, `nature` tells
+    a made-up or sample report (`fictitious`, `real_sample`).
+    """
     report = document.report
     yield {
         "type": "report",
@@ -54,6 +58,7 @@ def annotation_lines(document: Document, *, file: str, sha256: str) -> Iterator[
         "year": report.year,
         "delivered": report.delivered,
         "title": report.title,
+        **({"nature": nature} if nature else {}),
         "review": _half(document.sections, "review"),
         "plan": _half(document.sections, "plan"),
     }
@@ -72,7 +77,7 @@ def annotation_lines(document: Document, *, file: str, sha256: str) -> Iterator[
         }
 
 
-def annotation_text(document: Document, *, file: str, sha256: str) -> str:
+def annotation_text(document: Document, *, file: str, sha256: str, nature: str | None = None) -> str:
     """The lines as JSON Lines text."""
-    lines = annotation_lines(document, file=file, sha256=sha256)
+    lines = annotation_lines(document, file=file, sha256=sha256, nature=nature)
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

@@ -6,6 +6,7 @@ view → head → outline → clauses → figures → statements → records →
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from luoshi.reading.domain import clauses as cutting
 from luoshi.reading.domain import figures, findings, links, pledges, statements
@@ -14,19 +15,38 @@ from luoshi.reading.domain.heads import read_head
 from luoshi.reading.domain.sections import Part, outline
 from luoshi.reading.domain.view import View
 
+STAGES = ("outline", "figures", "statements", "findings")
 
-def read(text: str, *, source: str | None = None, encoding: str | None = None) -> Document:
-    """Read one report. Offsets in the result are indices into `text`, which is never changed."""
+
+def _silent(stage: str) -> None:
+    """Nobody waits for a short read."""
+
+
+def read(
+    text: str,
+    *,
+    source: str | None = None,
+    encoding: str | None = None,
+    told: Callable[[str], None] = _silent,
+) -> Document:
+    """Read one report. Offsets in the result are indices into `text`, which is never changed.
+
+    `told` is called with the name of each of STAGES when it begins.
+    """
+    told("outline")
     view = View(text)
     head = read_head(text, view.norm)
     parts = outline(view.norm, head)
     clauses, sentences = cutting.split(view.norm, parts)
+    told("figures")
     found = figures.find(view, head, parts, clauses, sentences)
+    told("statements")
     stretches = statements.find(view.norm, clauses, sentences, found)
     ids = [f"t{number}" for number in range(1, len(stretches) + 1)]
     of_clause = {at: ids[i] for i, st in enumerate(stretches) for at in range(st.first, st.last + 1)}
     records = figures.finish(view, found, of_clause)
     promised = pledges.make(view, stretches, head, records, ids)
+    told("findings")
     asked, linked = findings.ask(view, parts, records, promised, links.within(records))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Document(

@@ -71,7 +71,7 @@ def test_upload_in_gb18030_under_a_chinese_name(client: Client) -> None:
     [
         ({}, 422, "没有选择文件"),
         ({"text": "   "}, 422, "没有选择文件"),
-        ({"text": THIS_YEAR, "year": "二〇"}, 422, "不能作为报告的政府和年份"),
+        ({"text": THIS_YEAR, "year": "二〇"}, 422, "不能作为报告的年份"),
         (
             {"text": "今天天气不错，我们去公园。" * 10, "government": "某市", "year": "2024"},
             422,

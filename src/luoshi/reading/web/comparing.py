@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from luoshi.kernel.errors import Fault
 from luoshi.office.web.gate import gate
 from luoshi.reading import queries
 from luoshi.reading.domain.compare import CHANGES as ORDER
 from luoshi.reading.domain.compare import Row
-from luoshi.reading.web.words import CHANGES, amount, word
+from luoshi.reading.domain.questions import Question
+from luoshi.reading.web.words import CHANGES, amount, spoken, word
 
 
 @gate("reading.view")
@@ -24,6 +26,8 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
     earlier, later = reports
     if earlier is None or later is None or earlier.state != "ready" or later.state != "ready":
         raise Http404
+    if earlier.government != later.government:
+        raise Fault("reading.not_comparable", first=earlier.government, second=later.government)
     if earlier.year > later.year:
         return redirect("reading:compare", second, first)
     rows = queries.compared(earlier, later)
@@ -37,8 +41,20 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
         "total": len(rows),
         # outcomes are looked for only in the report of the very next year
         "consecutive": later.year == earlier.year + 1,
+        "asked": [_question(one) for one in queries.asked(earlier, later)],
     }
     return render(request, "reading/compare.html", context)
+
+
+def _question(asked: Question) -> dict[str, Any]:
+    """A question in the reader's language, with the two figures it is about."""
+    return {
+        "severity": asked.severity,
+        "message": spoken(asked.message),
+        "next": spoken(asked.next),
+        "target": asked.target,
+        "outcome": asked.outcome,
+    }
 
 
 def _filters(rows: Sequence[Row], shown: str) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from luoshi.office.web.gate import gate
 from luoshi.reading import queries
 from luoshi.reading.actions import Incoming, import_report
 from luoshi.reading.actions.importing import pasted
-from luoshi.reading.web.words import LEVELS
+from luoshi.reading.domain.intake import check_size
+from luoshi.reading.web.words import LEVELS, STAGES, word
 
 
 def _year(text: str) -> int | None:
@@ -24,7 +25,7 @@ def _year(text: str) -> int | None:
     if not digits:
         return None
     if not digits.isdecimal() or len(digits) > 4:
-        raise Fault("reading.bad_head", government="", year=digits[:10])
+        raise Fault("reading.bad_year", year=digits[:10])
     return int(digits)
 
 
@@ -32,9 +33,9 @@ def incoming(request: HttpRequest) -> Incoming:
     """What the form offers; a Fault when it offers nothing or too much."""
     file, text = request.FILES.get("file"), request.POST.get("text", "")
     if file is not None and not isinstance(file, list):
-        if file.size is None or file.size > settings.LUOSHI_UPLOAD_LIMIT:
-            raise Fault("server.too_large", limit=settings.LUOSHI_UPLOAD_LIMIT // 1024 // 1024)
-        data, name = file.read(), file.name or "upload"
+        name = file.name or "upload"
+        check_size(file.size or 0, name=name, limit=settings.LUOSHI_UPLOAD_LIMIT)
+        data = file.read()
     elif text.strip():
         data, name = pasted(text), "paste.txt"
     else:
@@ -63,7 +64,12 @@ def bring(request: HttpRequest) -> HttpResponse:
         try:
             report = import_report(incoming(request), by=request.user, owner=request.user.government)
         except Fault as fault:
-            context |= {"fault": fault, "duplicate": fault.code == "reading.duplicate_report"}
+            context |= {
+                "fault": fault,
+                "duplicate": fault.code == "reading.duplicate_report",
+                # a browser forgets the chosen file, and nobody else may choose it
+                "again": bool(request.FILES),
+            }
             return render(request, "reading/import.html", context, status=fault.status)
         name = "reading:living" if report.state == "ready" else "reading:progress"
         return redirect(name, report.pk)
@@ -84,4 +90,5 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(headers={"HX-Redirect": target})
         return redirect(target)
     part = "reading/progress_part.html" if request.headers.get("HX-Request") else "reading/progress.html"
-    return render(request, part, {"report": report, "fault": fault})
+    stage = word(STAGES, report.stage) if report.stage else ""
+    return render(request, part, {"report": report, "fault": fault, "stage": stage})

@@ -51,7 +51,10 @@ def annotations_file(request: HttpRequest, pk: int) -> HttpResponse:
     if report is None or report.state != "ready":
         raise Http404
     lines = annotation_text(
-        queries.document(report), file=report.source_name, sha256=queries.source_sha256(report)
+        queries.document(report),
+        file=report.source_name,
+        sha256=queries.source_sha256(report),
+        nature=queries.nature(report),
     )
     name = f"{report.government}-{report.year}.jsonl"
     return _file(lines.encode("utf-8", "replace"), name=name, media="application/jsonl")

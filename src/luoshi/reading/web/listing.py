@@ -28,8 +28,26 @@ def reports(request: HttpRequest) -> HttpResponse:
     for government, rows in groupby(sheet, key=lambda row: row.government):
         listed = _listed(list(rows))
         groups.append({"name": government, "level": word(LEVELS, listed[0]["report"].level), "rows": listed})
-    context = {"groups": groups, "sheet": sheet, "public_view": _public_view(request)}
+    context = {
+        "groups": groups,
+        "sheet": sheet,
+        "public_view": _public_view(request),
+        "steps": _first_steps(groups),
+    }
     return render(request, "reading/reports.html", context)
+
+
+def _first_steps(groups: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What a newcomer does first, while only samples are there; None as soon as somebody brought a report."""
+    rows = [row for group in groups for row in group["rows"]]
+    if not rows or not all(row["report"].sample and row["report"].state == "ready" for row in rows):
+        return None
+    pair = next((row for row in rows if row["older"]), None)
+    return {
+        "open": rows[0]["report"],
+        "newer": pair["report"] if pair else None,
+        "older": pair["older"] if pair else None,
+    }
 
 
 def _listed(rows: list[queries.Report]) -> list[dict[str, Any]]:

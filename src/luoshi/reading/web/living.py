@@ -14,8 +14,9 @@ from luoshi.reading.domain.document import Document
 from luoshi.reading.domain.prose import typeset
 from luoshi.reading.web.panels import Subject, build
 from luoshi.reading.web.prose_html import Chosen, Setter
-from luoshi.reading.web.words import MEASURES, TENSES, amount, word
+from luoshi.reading.web.words import MEASURES, TENSES, amount, spoken, word
 
+HALVES = ("no_plan_half", "no_review_half")
 SHOWS = ("all", "outcome", "target", "soft", "pledge", "finding")
 
 
@@ -103,6 +104,13 @@ def _endnotes(document: Document) -> list[dict[str, Any]]:
     ]
 
 
+def _notices(report: queries.Report, document: Document) -> list[dict[str, str]]:
+    """What must be known before reading on: a half that is missing, what intake left out or guessed."""
+    missing = [finding for finding in document.findings if finding.code in HALVES]
+    told = [{"message": spoken(one.message), "next": spoken(one.next)} for one in missing]
+    return told + [{"message": spoken(note), "next": ""} for note in report.notes]
+
+
 @gate("reading.view")
 @require_safe
 def living(request: HttpRequest, pk: int) -> HttpResponse:
@@ -136,6 +144,7 @@ def living(request: HttpRequest, pk: int) -> HttpResponse:
         "subject": subject,
         "panels": build(subject),
         "endnotes": _endnotes(document),
+        "notices": _notices(report, document),
         "neighbours": _nearest(queries.neighbours(request.user, report), report.year),
         "titled": any(item["p"].kind == "title" for item in paragraphs),
     }

@@ -9,6 +9,7 @@ from luoshi.reading import queries
 from luoshi.reading.domain.document import Document, Figure, Finding
 from luoshi.reading.web.panels import Panel, Subject
 from luoshi.reading.web.words import (
+    CHANGES,
     COMPARATORS,
     KINDS,
     MEASURES,
@@ -18,6 +19,7 @@ from luoshi.reading.web.words import (
     SPECIFICITIES,
     TENSES,
     amount,
+    spoken,
     word,
 )
 
@@ -103,7 +105,7 @@ def _row(report: queries.Report, other: Figure | None, link: Any, *, here: bool)
         "figure": other,
         "here": here,
         "relation": word(RELATIONS, link.relation),
-        "change": link.change,
+        "change": word(CHANGES, link.change) if link.change else "",
         "tense": word(TENSES, other.tense) if other else "",
         "amount": amount(other) if other else "",
     }
@@ -161,6 +163,7 @@ def summary_of(subject: Subject) -> dict[str, Any]:
         "versions": list(queries.versions(subject.user, subject.report)),
         "neighbours": queries.neighbours(subject.user, subject.report),
         "mine": subject.report.owner.code in government_codes(subject.user),
+        "notes": [spoken(note) for note in subject.report.notes],
     }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 
-from luoshi.reading.web.words import ACTIONS, FIELDS, LEVELS, shown, word
+from luoshi.reading import queries
+from luoshi.reading.web.words import ACTIONS, FIELDS, LEVELS, NATURES, shown, word
 
 register = template.Library()
 
@@ -27,6 +28,13 @@ def field_name(name: str) -> str:
 def field_value(name: str, value: Any) -> str:
     """A corrected field's value in words."""
     return shown(name, value)
+
+
+@register.inclusion_tag("reading/nature.html")
+def nature(report: queries.Report) -> dict[str, str]:
+    """The mark of a made-up report or of a public document shipped as a sample; nothing for any other."""
+    code = queries.nature(report)
+    return {"code": code or "", "name": word(NATURES, code) if code else ""}
 
 
 @register.simple_tag

@@ -86,6 +86,18 @@ STATES: Mapping[str, Any] = {
     "ready": lazy("已读完"),
     "failed": lazy("没有读成"),
 }
+# what the worker does, in the order of its work
+STAGES: Mapping[str, Any] = {
+    "outline": lazy("分章节、断句"),
+    "figures": lazy("找数字：数值、单位、主语、时态"),
+    "statements": lazy("分语句、认任务"),
+    "findings": lazy("找呼应、找疑点"),
+    "storing": lazy("存读数、连前后年份"),
+}
+NATURES: Mapping[str, Any] = {
+    "fictitious": lazy("虚构"),
+    "real_sample": lazy("真实公开文件（示例输入）"),
+}
 ACTIONS: Mapping[str, Any] = {"change": lazy("改读数"), "remove": lazy("不是数字表述"), "add": lazy("补录")}
 # fields of a correction by their names on screen
 FIELDS: Mapping[str, Any] = {
@@ -152,6 +164,11 @@ def amount(figure: Figure) -> str:
         return _("第 {n} 位").format(n=number)
     arrow = {"up": "↑ ", "down": "↓ ", "flat": "→ "}.get(figure.direction or "", "")
     return f"{arrow}{number}{'' if unit in {'%', ':1'} else ' '}{unit}"
+
+
+def spoken(both: Mapping[str, Any]) -> str:
+    """The one of two wordings (zh, en) that the person reads."""
+    return str(both["en" if get_language() == "en" else "zh"])
 
 
 def shown(field: str, value: Any) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from luoshi import __version__
 from luoshi.office.models import User
 from luoshi.reading.tests.installation import PASSWORD, account, bring
 
@@ -34,7 +35,7 @@ def test_health_says_whether_the_database_answers(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     ("role", "target"),
-    [("audit", "/journal/"), ("office", "/reports/"), ("system", "/account/password/"), (None, "/login/")],
+    [("audit", "/journal/"), ("office", "/reports/"), ("system", "/units/"), (None, "/login/")],
 )
 def test_home_is_the_first_page_one_may_see(role: str | None, target: str) -> None:
     visitor = Client()
@@ -115,3 +116,19 @@ def test_every_answer_carries_the_strict_policy(client: Client) -> None:
     assert body.count(f'nonce="{nonce}"') == body.count("<script")
     assert " style=" not in body
     assert "onclick" not in body
+
+
+def test_about_says_where_the_data_are_to_those_who_are_logged_in(client: Client, settings: Any) -> None:
+    shown = client.get("/about/").content.decode()
+    for told in (str(settings.LUOSHI_HOME), str(settings.LUOSHI_FILES), "不连外网"):
+        assert told in shown
+    stranger = Client().get("/about/").content.decode()
+    assert str(settings.LUOSHI_HOME) not in stranger
+    assert "不连外网" in stranger
+
+
+def test_every_page_ends_with_version_and_promise(client: Client) -> None:
+    for url in ("/reports/", "/journal/", "/search/"):
+        foot = client.get(url).content.decode().partition('<footer class="foot">')[2]
+        assert __version__ in foot, url
+        assert "不出楼" in foot

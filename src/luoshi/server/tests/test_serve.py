@@ -177,7 +177,7 @@ def test_g02_control_the_weak_setting_is_seen(monkeypatch: pytest.MonkeyPatch) -
                 return (1,)
 
     monkeypatch.setattr("luoshi.server.installation.connection", Weak())
-    assert installation.weak_settings() == ["synchronous"]
+    assert installation.weak_settings() == ["synchronous=FULL", "journal_mode=WAL"]
     assert "synchronous=FULL" in settings.DATABASES["default"]["OPTIONS"]["init_command"]
 
 

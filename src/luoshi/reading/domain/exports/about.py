@@ -7,6 +7,7 @@ from datetime import date
 
 from luoshi import __version__
 from luoshi.reading.domain.document import Document
+from luoshi.reading.domain.nature import says_fictitious
 from luoshi.reading.domain.words import Words
 
 
@@ -15,6 +16,7 @@ def facts(document: Document, words: Words, on: date) -> list[tuple[str, str | i
     report = document.report
     known: list[tuple[str, str | int | None]] = [
         ("report", report.title),
+        *([("nature", words("about", "fictitious"))] if says_fictitious(report.text) else []),
         ("government", report.government),
         ("year", report.year),
         ("delivered", report.delivered),
