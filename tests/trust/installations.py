@@ -74,12 +74,12 @@ class Installation:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """A fresh database on the PostgreSQL that this run was given."""
+def own_database(template: str = "") -> Iterator[str]:
+    """A fresh database on the PostgreSQL that this run was given, or a copy of another one."""
     assert SERVER is not None
     name = f"luoshi_{secrets.token_hex(4)}"
     with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
         try:
             yield SERVER.rpartition("/")[0] + f"/{name}"
         finally:

@@ -55,18 +55,28 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made.home
 
 
-@pytest.fixture
-def engine(tmp_path: Path, filled: Path) -> Iterator[Installation]:
-    """An installation with content, on the engine that this run is about."""
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Iterator[Installation]:
+    """The same on the engine that this run is about."""
     if SERVER is None:
-        shutil.copytree(filled, tmp_path / "first")
-        yield Installation(tmp_path / "first")
+        yield Installation(filled)
         return
     with own_database() as url:
-        made = Installation(tmp_path / "first", url)
+        made = Installation(tmp_path_factory.mktemp("pattern") / "home", url)
         made.sound("migrate")
         made.python(FILLED)
         yield made
+
+
+@pytest.fixture
+def engine(tmp_path: Path, pattern: Installation) -> Iterator[Installation]:
+    """A copy of it for one test."""
+    shutil.copytree(pattern.home, tmp_path / "first")
+    if pattern.url is None:
+        yield Installation(tmp_path / "first")
+        return
+    with own_database(pattern.url.rpartition("/")[2]) as url:
+        yield Installation(tmp_path / "first", url)
 
 
 def backed_up(of: Installation, folder: Path) -> tuple[Path, Manifest]:
