@@ -101,15 +101,20 @@ def test_g30_control_with_the_token_the_form_goes_through(enter: Any) -> None:
     assert Report.objects.get().public
 
 
+def unlooked() -> dict[str, list[Any]]:
+    """Everything but the record of looks at marked data, which is there to be written by looking."""
+    return {name: rows for name, rows in contents().items() if not name.startswith("Access")}
+
+
 def test_g30_looking_writes_nothing(enter: Any) -> None:
     client: Client = enter("office")
     report = bring()
-    before, rows = contents(), JournalRow.objects.count()
+    before, rows = unlooked(), JournalRow.objects.count()
     for route in pages():
         client.get(address(route.pattern).replace("/1/", f"/{report.pk}/"))
     for url in ("/api/reports", f"/api/reports/{report.pk}/document", "/api/figures", "/api/journal"):
         assert client.get(url).status_code == 200
-    assert contents() == before
+    assert unlooked() == before
     assert JournalRow.objects.count() == rows
 
 

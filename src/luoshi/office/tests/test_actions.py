@@ -132,6 +132,24 @@ def test_g26_a_spray_of_names_is_stopped_by_its_address(user: User, monkeypatch:
     assert codes.count("office.login_refused") == 30
 
 
+@pytest.mark.long
+def test_g26_ten_thousand_guesses_of_one_password_get_no_further(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed = []
+    monkeypatch.setattr(entering, "check_password", lambda *_: bool(hashed.append(1)))
+    for number in range(10_000):
+        with pytest.raises(Fault):
+            actions.log_in(
+                login="wang",
+                password=str(number),
+                address=f"10.{number % 200}.0.{number % 250}",
+                now=NOW + timedelta(seconds=number),
+            )
+    # five at once, five with growing delay, then one round every quarter of an hour
+    assert len(hashed) < 10 + 6 * (10_000 // 900 + 1)
+
+
 def test_the_same_wait_for_names_that_do_not_exist(user: User) -> None:
     for _ in range(5):
         refused("office.login_refused", login="nobody")
