@@ -123,6 +123,7 @@ TEMPLATES = [
             "libraries": {
                 "luoshi": "luoshi.server.words",
                 "reading": "luoshi.reading.web.tags",
+                "pledges": "luoshi.pledges.web.tags",
             },
         },
     }
