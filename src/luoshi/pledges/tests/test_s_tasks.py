@@ -5,6 +5,7 @@ way.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_book_holds_a_draft_for_every_pledge_with_its_characters(place: Place)
             assert place.report.text[anchor["start"] : anchor["end"]] == anchor["text"]
     grown = place.task("高新技术企业50家")
     target = grown.targets.get()
-    assert (grown.kind, target.measure, target.value, target.unit) == ("numeric", "new", 50, "家")
+    assert (grown.kind, target.measure, target.value, target.unit) == ("numeric", "new", Decimal(50), "家")
     assert place.task("完善基层治理体系").kind == "milestones"
     refused("pledges.book_exists", actions.books.open_book, place.report.pk, by=place.who("office"))
 
@@ -116,7 +117,7 @@ def test_assigning_anew_takes_the_confirmation_away(place: Place) -> None:
 )
 def test_an_assignment_that_cannot_be_is_refused(place: Place, to: dict[str, Any]) -> None:
     task = assigned(place, "高新技术企业50家", support="")
-    values = {
+    values: dict[str, Any] = {
         key: place.post(value).pk if isinstance(value, str) and "/" in value else value
         for key, value in to.items()
     }
