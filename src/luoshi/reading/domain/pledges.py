@@ -73,19 +73,17 @@ def _verb(text: str) -> tuple[str | None, str | None]:
     Behind manner stands the act (加快|推进…), or one that begins in it (新|建…); where none does, the last
     word of manner that can be an act is it (始终|坚持…).
     """
-    manner = list(MANNER.finditer(text[: _manner_end(text)]))
-    end = manner[-1].end() if manner else 0
-    for at in (manner[-1].start(), end) if manner else (0,):
+    head = BEFORE_VERB.match(text)
+    if head is None:
+        act = ACTS.starting(text, 0)
+        return (act, text[len(act) :] or None) if act else (None, None)
+    end, manner = head.end(), list(MANNER.finditer(head.group()))
+    for at in (manner[-1].start(), end):
         act = ACTS.starting(text, at)
         if act and at + len(act) > end:
             return act, text[at + len(act) :] or None
     last = next((word for word in reversed(manner) if word.group() in ACTS.value), None)
     return (last.group(), text[last.end() :] or None) if last else (None, None)
-
-
-def _manner_end(text: str) -> int:
-    head = BEFORE_VERB.match(text)
-    return head.end() if head else 0
 
 
 def _specificity(text: str, owned: list[Figure]) -> str:

@@ -75,7 +75,8 @@ def find(norm: str, clauses: list[Clause], sentences: list[Sentence], found: lis
     """All statements in order; headings are none."""
     figures: dict[int, list[Found]] = {}
     for item in found:
-        figures.setdefault(item.clause, []).append(item)
+        if item.quantity.role == "figure":
+            figures.setdefault(item.clause, []).append(item)
     passages = _Passages(norm, _targets_at(norm, sentences))
     stretches: list[Stretch] = []
     for sentence in sentences:
@@ -84,10 +85,7 @@ def find(norm: str, clauses: list[Clause], sentences: list[Sentence], found: lis
             passages.heading(sentence)
             continue
         problem, promises = passages.of(sentence)
-        claims = [
-            [item for item in figures.get(at, ()) if item.quantity.role == "figure"]
-            for at in range(first, last)
-        ]
+        claims = [figures.get(at, ()) for at in range(first, last)]
         reader = _Reader(norm, clauses[first:last], sentence, claims, problem=problem, promises=promises)
         stretches.extend(reader.stretches())
     return stretches
@@ -203,21 +201,22 @@ class _Reader:
 
     def _stretch(self, first: int, last: int) -> Stretch:
         start, end, offset = self.clauses[first].start, self.clauses[last].end, self.sentence.clauses[0]
-        owed = self.promises and self._owed(last, self._aims(first, last))
-        kind, tense = self._kind(first, last, owed=owed)
+        aims = self.promises and self._aims(first, last)
+        owed = self.promises and self._owed(last, aims)
+        kind, tense = self._kind(owed=owed, aims=aims)
         return Stretch(start, end, offset + first, offset + last, kind, tense, self.sentence.part, owed)
 
     def _aims(self, first: int, last: int) -> bool:
         """The clauses hold a figure that is promised."""
         return any(item.frame.tense == "target" for at in range(first, last + 1) for item in self.claims[at])
 
-    def _kind(self, first: int, last: int, *, owed: bool) -> tuple[str, str]:
+    def _kind(self, *, owed: bool, aims: bool) -> tuple[str, str]:
         if self.sentence.half == "review":
             return ("problem", "context") if self.problem else ("outcome", "outcome")
         if self.sentence.half == "other":
             return "other", "context"
         if owed:
-            return ("target" if self._aims(first, last) else "pledge"), "target"
+            return ("target" if aims else "pledge"), "target"
         return "principle", "context"
 
     def _owed(self, place: int, aims: bool) -> bool:
