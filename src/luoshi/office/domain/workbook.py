@@ -6,24 +6,20 @@ workbook with one problem gives no directory to write.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-from python_calamine import CalamineWorkbook
 
 from luoshi.kernel.errors import Fault
 from luoshi.office.domain.cells import ALL, plain, read_cell
 from luoshi.office.domain.columns import SHEETS, Column, Sheet, column_of
 from luoshi.office.domain.directory import AnyRow, Directory
 from luoshi.office.domain.merging import Conflict, key_of
+from luoshi.office.domain.sheets_in import sheets_of
 
 GUIDE = "说明"
 SHEET_NAMES = "、".join(sheet.zh for sheet in SHEETS)
 MOST_ROWS = 20_000
-MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,35 +39,6 @@ class Taken:
     directory: Directory
     places: dict[int, tuple[str, int]]
     problems: list[Problem]
-
-
-def _check_pack(data: bytes) -> None:
-    """Fault when the bytes are no workbook, or would unpack to more than any directory needs."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as pack:
-            total = 0
-            for member in pack.infolist():
-                with pack.open(member) as opened:
-                    while piece := opened.read(1 << 20):
-                        total += len(piece)
-                        if total > MOST_BYTES:
-                            raise Fault("office.workbook_too_large", limit=MOST_BYTES >> 20)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as broken:
-        raise Fault("office.not_a_workbook") from broken
-
-
-def _open(data: bytes) -> dict[str, list[list[Any]]]:
-    _check_pack(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return {
-            name.strip(): book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-        }
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as broken:  # the reader of another language may panic, which is no Exception
-        raise Fault("office.not_a_workbook") from broken
 
 
 def _heading(value: object) -> str:
@@ -151,7 +118,7 @@ def _take_sheet(sheet: Sheet, cells: list[list[Any]], taken: Taken) -> tuple[Any
 
 def read_workbook(data: bytes) -> Taken:
     """Everything the workbook holds. Bytes that are no workbook are a Fault; wrong cells are problems."""
-    sheets = _open(data)
+    sheets = sheets_of(data)
     taken = Taken(Directory(), {}, [])
     known = {sheet.zh: sheet for sheet in SHEETS} | {sheet.en: sheet for sheet in SHEETS}
     found: dict[str, tuple[AnyRow, ...]] = {}

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from luoshi.archive.models import JournalRow
 from luoshi.kernel.errors import Fault
 from luoshi.office import actions, queries
+from luoshi.office.domain import sheets_in
 from luoshi.office.domain import workbook as book_in
 from luoshi.office.domain.cells import read_cell
 from luoshi.office.domain.columns import SHEETS, Column, column_of
@@ -192,7 +193,7 @@ def test_other_packs_and_bombs() -> None:
     with pytest.raises(Fault, match="不是能打开"):
         read_workbook(pack(a=b"text"))
     with pytest.raises(Fault, match="超过"):
-        read_workbook(pack(a=b"\0" * (book_in.MOST_BYTES + 1)))
+        read_workbook(pack(a=b"\0" * (sheets_in.MOST_BYTES + 1)))
 
 
 def test_an_empty_book_and_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,12 +218,13 @@ def test_a_panic_of_the_reader_is_a_refusal_and_an_interrupt_is_not(monkeypatch:
         def from_filelike(cls, _: object) -> None:
             raise cls.thrown
 
-    monkeypatch.setattr(book_in, "CalamineWorkbook", Reader)
+    monkeypatch.setattr(sheets_in, "CalamineWorkbook", Reader)
+    empty = pack(**{"xl/workbook.xml": b"x"})
     with pytest.raises(Fault, match="不是能打开"):
-        read_workbook(pack(a=b"x"))
+        read_workbook(empty)
     Reader.thrown = KeyboardInterrupt
     with pytest.raises(KeyboardInterrupt):
-        read_workbook(pack(a=b"x"))
+        read_workbook(empty)
 
 
 def test_rows_that_are_empty_or_short_are_passed_over() -> None:
