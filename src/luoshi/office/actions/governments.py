@@ -65,3 +65,20 @@ def set_public_view(*, open_to_all: bool, by: User) -> Government:
         detail={"old": old, "new": open_to_all},
     )
     return government
+
+
+@transaction.atomic
+def mark_sample(government_id: int, *, by: By = None) -> Government:
+    """Say that a government is fictitious; every page says so from then on. There is no way back."""
+    government = Government.objects.select_for_update().get(pk=government_id)
+    old, government.sample = government.sample, True
+    government.save(update_fields=["sample"])
+    act(
+        government.code,
+        by=by,
+        verb="office.government_marked_sample",
+        kind="government",
+        object_id=government.pk,
+        detail={"old": old, "new": True},
+    )
+    return government

@@ -81,6 +81,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
             (getattr(sheet, language), told.new.get(sheet.attribute, 0), told.changed.get(sheet.attribute, 0))
             for sheet in SHEETS
         ],
+        "moved": bool(told.new or told.changed),
         "told": told.passwords,
     }
     return render(request, "office/import.html", context, status=fault.status if fault else 200)
