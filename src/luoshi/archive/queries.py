@@ -86,6 +86,19 @@ def _entries(chain: str) -> Iterator[Entry]:
         yield entry_of(row)
 
 
+def chains_here() -> list[str]:
+    """The chains that this database has: before an upgrade it may lack one that this release knows."""
+    here = set(connection.introspection.table_names())
+    return [chain for chain, (_, heads) in CHAINS.items() if heads._meta.db_table in here]
+
+
+def latest_government() -> str | None:
+    """The government of the latest act: under whose code an installation's own acts go, when no table can
+    say it.
+    """
+    return JournalRow.objects.order_by("-sequence").values_list("government", flat=True).first()
+
+
 def head(chain: str = "journal") -> tuple[int, str]:
     """Sequence and hash at the end of the chain; (0, zeros) before the first row."""
     kept = CHAINS[chain][1]._default_manager.filter(pk=1).first()

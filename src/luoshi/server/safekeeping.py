@@ -19,9 +19,15 @@ def _say(chinese: str, english: str) -> None:
 
 
 def _government() -> str:
-    from luoshi.office.queries import home_government  # noqa: PLC0415 - Django is set up only now
+    from django.db import DatabaseError  # noqa: PLC0415 - Django is set up only now
 
-    found = home_government()
+    from luoshi.archive.queries import latest_government  # noqa: PLC0415
+    from luoshi.office.queries import home_government  # noqa: PLC0415
+
+    try:
+        found = home_government()
+    except DatabaseError:  # a backup before an upgrade: the tables are those of the former release
+        return latest_government() or "home"
     return found.code if found else "home"
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from luoshi.archive.domain.anchors import Anchor, line
 from luoshi.archive.domain.journal import instant
-from luoshi.archive.queries import CHAINS, anchors_file, head, last_anchor
+from luoshi.archive.queries import anchors_file, chains_here, head, last_anchor
 
 log = logging.getLogger(__name__)
 # per file and chain: the sequence this process wrote last, and when by the monotonic clock
@@ -62,7 +62,7 @@ def anchor_heads(kind: str) -> list[Anchor]:
     `kind` says why: see `domain/anchors.py`. `restored` is written even when the head is known.
     """
     written = []
-    for chain in CHAINS:
+    for chain in chains_here():
         sequence, hash_ = head(chain)
         last = last_anchor(chain)
         known = last is not None and (last.sequence, last.hash) == (sequence, hash_)

@@ -1,0 +1,1 @@
+"""Data directories of releases, and the program that makes them."""
