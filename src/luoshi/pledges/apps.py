@@ -1,9 +1,6 @@
 """Registration of pledges."""
 
 from django.apps import AppConfig
-from typing_extensions import override
-
-from luoshi.office.domain.navigation import Entry, register
 
 
 class PledgesConfig(AppConfig):
@@ -12,8 +9,3 @@ class PledgesConfig(AppConfig):
     name = "luoshi.pledges"
     label = "pledges"
     default_auto_field = "django.db.models.BigAutoField"
-
-    @override
-    def ready(self) -> None:
-        """Put the pages into the bar."""
-        register(Entry(150, "任务", "tasks:list", "pledges.view"))

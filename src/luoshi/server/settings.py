@@ -123,7 +123,6 @@ TEMPLATES = [
             "libraries": {
                 "luoshi": "luoshi.server.words",
                 "reading": "luoshi.reading.web.tags",
-                "pledges": "luoshi.pledges.web.tags",
             },
         },
     }

@@ -21,5 +21,4 @@ urlpatterns = [
     path("journal/sheet/", journal.head_sheet, name="journal-sheet"),
     path("", include("luoshi.office.web.urls")),
     path("", include("luoshi.reading.web.urls")),
-    path("", include("luoshi.pledges.web.urls")),
 ]

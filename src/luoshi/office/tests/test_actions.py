@@ -136,8 +136,13 @@ def test_g26_a_spray_of_names_is_stopped_by_its_address(user: User, monkeypatch:
 def test_g26_ten_thousand_guesses_of_one_password_get_no_further(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hashed = []
-    monkeypatch.setattr(entering, "check_password", lambda *_: bool(hashed.append(1)))
+    hashed: list[str] = []
+
+    def never_right(password: str, _: str) -> bool:
+        hashed.append(password)
+        return False
+
+    monkeypatch.setattr(entering, "check_password", never_right)
     for number in range(10_000):
         with pytest.raises(Fault):
             actions.log_in(

@@ -7,7 +7,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from luoshi.kernel.errors import Fault
 from luoshi.office.domain.actor import Actor
 from luoshi.office.models import Post, Unit
 from luoshi.office.queries import governments_below
+from luoshi.pledges.actions.assignment import Assignment
 from luoshi.pledges.actions.books import PLAN
 from luoshi.pledges.actions.call import Call, calling, locked, require, save, tell, tell_batch
 from luoshi.pledges.domain import decomposition
@@ -26,24 +26,6 @@ from luoshi.pledges.queries.gates import tasks_visible
 
 SETTLING = ("drafted", "consulting")
 APART = 1_000_000  # numbers are moved out of the way while rows are numbered anew
-
-
-@dataclass(slots=True, frozen=True)
-class Assignment:
-    """Who owes a task. Keys of units and posts; without `lead_post` it is the head of the lead unit.
-
-    None leaves a field as it is; `supporting_units` empty takes all away.
-    """
-
-    lead_unit: int | None = None
-    lead_post: int | None = None
-    officer_post: int | None = None
-    deputy_post: int | None = None
-    verifier_post: int | None = None
-    supporting_units: tuple[int, ...] | None = None
-    due: dt.date | None = None
-    standard: str | None = None
-    goal: str | None = None
 
 
 def units_here(by: Actor) -> QuerySet[Unit]:

@@ -1,3 +1,0 @@
-"""Pages of pledges: tasks, decomposition, monthly returns, supervision orders, motions, an actor's own
-work.
-"""
