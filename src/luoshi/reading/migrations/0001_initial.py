@@ -6,126 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0002_append_only'),
-        ('office', '0001_initial'),
+        ("archive", "0002_append_only"),
+        ("office", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('government', models.CharField(db_index=True, max_length=64)),
-                ('level', models.CharField(max_length=16, null=True)),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('title', models.CharField(max_length=200, null=True)),
-                ('delivered', models.DateField(null=True)),
-                ('source_name', models.CharField(max_length=255)),
-                ('media', models.CharField(max_length=64)),
-                ('encoding', models.CharField(max_length=32, null=True)),
-                ('text', models.TextField()),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('reader_version', models.CharField(blank=True, max_length=32)),
-                ('reading', models.JSONField(null=True)),
-                ('state', models.CharField(default='queued', max_length=16)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('fault_code', models.CharField(blank=True, max_length=64)),
-                ('fault_data', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('public', models.BooleanField(default=False)),
-                ('sample', models.BooleanField(default=False)),
-                ('current', models.BooleanField(default=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('imported_at', models.DateTimeField()),
-                ('revision', models.CharField(default='', max_length=16)),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='office.government')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.evidencefile')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reading.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("government", models.CharField(db_index=True, max_length=64)),
+                ("level", models.CharField(max_length=16, null=True)),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                ("title", models.CharField(max_length=200, null=True)),
+                ("delivered", models.DateField(null=True)),
+                ("source_name", models.CharField(max_length=255)),
+                ("media", models.CharField(max_length=64)),
+                ("encoding", models.CharField(max_length=32, null=True)),
+                ("text", models.TextField()),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("reader_version", models.CharField(blank=True, max_length=32)),
+                ("reading", models.JSONField(null=True)),
+                ("state", models.CharField(default="queued", max_length=16)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("fault_code", models.CharField(blank=True, max_length=64)),
+                ("fault_data", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("public", models.BooleanField(default=False)),
+                ("sample", models.BooleanField(default=False)),
+                ("current", models.BooleanField(default=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("imported_at", models.DateTimeField()),
+                ("revision", models.CharField(default="", max_length=16)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="office.government",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.evidencefile",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reading.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FigureRow',
+            name="FigureRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(max_length=32)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('text', models.CharField(max_length=255)),
-                ('statement', models.TextField(blank=True)),
-                ('subject', models.CharField(max_length=255, null=True)),
-                ('indicator', models.CharField(db_index=True, max_length=255, null=True)),
-                ('role', models.CharField(max_length=16)),
-                ('tense', models.CharField(max_length=16)),
-                ('measure', models.CharField(max_length=16)),
-                ('unit', models.CharField(max_length=32, null=True)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_rows', to='reading.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figure", models.CharField(max_length=32)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("text", models.CharField(max_length=255)),
+                ("statement", models.TextField(blank=True)),
+                ("subject", models.CharField(max_length=255, null=True)),
+                ("indicator", models.CharField(db_index=True, max_length=255, null=True)),
+                ("role", models.CharField(max_length=16)),
+                ("tense", models.CharField(max_length=16)),
+                ("measure", models.CharField(max_length=16)),
+                ("unit", models.CharField(max_length=32, null=True)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figure_rows",
+                        to="reading.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('action', models.CharField(max_length=8)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('old', models.JSONField(default=dict)),
-                ('new', models.JSONField(default=dict)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reading.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("action", models.CharField(max_length=8)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("old", models.JSONField(default=dict)),
+                ("new", models.JSONField(default=dict)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="reading.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='YearLinks',
+            name="YearLinks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('links', models.JSONField(default=list)),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reading.report')),
-                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reading.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("links", models.JSONField(default=list)),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reading.report"
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reading.report"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('owner', 'government', 'year'), name='one_current_report'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)),
+                fields=("owner", "government", "year"),
+                name="one_current_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'reading', 'ready', 'failed'))), name='report_state_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("queued", "reading", "ready", "failed"))),
+                name="report_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('current', False), ('voided_at', None), _connector='OR'), name='void_report_is_not_current'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("current", False), ("voided_at", None), _connector="OR"),
+                name="void_report_is_not_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('reading__isnull', False), _connector='OR'), name='ready_report_is_read'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True), ("reading__isnull", False), _connector="OR"
+                ),
+                name="ready_report_is_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figurerow',
-            constraint=models.UniqueConstraint(fields=('report', 'figure'), name='figure_once_a_report'),
+            model_name="figurerow",
+            constraint=models.UniqueConstraint(fields=("report", "figure"), name="figure_once_a_report"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['figure', 'pledge'])), name='correction_kind_known'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["figure", "pledge"])), name="correction_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['change', 'remove', 'add'])), name='correction_action_known'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("action__in", ["change", "remove", "add"])),
+                name="correction_action_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlinks',
-            constraint=models.UniqueConstraint(fields=('earlier', 'later'), name='one_set_of_year_links'),
+            model_name="yearlinks",
+            constraint=models.UniqueConstraint(fields=("earlier", "later"), name="one_set_of_year_links"),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from luoshi.office import actions as office
-from luoshi.office.domain.rights import ROLES
+from luoshi.office.domain.rights import ROLES as ROLES  # noqa: PLC0414 - handed on
 from luoshi.office.models import Government, User
 from luoshi.reading.actions import Incoming, import_report
 from luoshi.reading.models import Report
