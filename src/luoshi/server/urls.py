@@ -14,6 +14,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
     path("api/", server_api.urls),
+    path("favicon.ico", home.icon, name="icon"),
     path("health/", home.health, name="health"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verify/", journal.verify, name="journal-verify"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from luoshi.office.domain.navigation import entries
@@ -32,3 +33,10 @@ def health(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"database": "unavailable"}, status=503)
     return JsonResponse({"database": "ok"})
+
+
+@gate("public")
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon when they show what is no page, such as the interface's description."""
+    return redirect(static("server/icon.svg"), permanent=True)

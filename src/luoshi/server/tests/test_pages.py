@@ -132,3 +132,8 @@ def test_every_page_ends_with_version_and_promise(client: Client) -> None:
         foot = client.get(url).content.decode().partition('<footer class="foot">')[2]
         assert __version__ in foot, url
         assert "不出楼" in foot
+
+
+def test_what_is_no_page_finds_its_icon_too() -> None:
+    answer = Client().get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"].endswith(".svg")) == (301, True)
